@@ -1,0 +1,17 @@
+"""Addresses: each app's own, login, the back office."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("language/", views.set_language, name="set_language"),
+    path("konto/", include("allauth.account.urls")),
+    path("konto/sessioner/", include("allauth.usersessions.urls")),
+    path("backoffice/", admin.site.urls),
+]
+handler400 = views.handler400
+handler403 = views.handler403
+handler404 = views.handler404
+handler500 = views.handler500

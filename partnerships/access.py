@@ -1,0 +1,330 @@
+"""Who may do what. Every right in the product stands in `ACTIONS`; nothing else compares roles.
+
+Mandates, partnership roles and seats are the truth. `sync` turns those that hold today into rows of guardian's
+direct tables, one for each guarded scope (Organisation, Partnership, Body); every other object takes its rights from
+one of these. No superuser shortcut: Django's flags mean nothing here (design: parity).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from . import clock
+
+ORGANISATION, PARTNERSHIP, BODY = "organisation", "partnership", "body"
+PUBLIC, IDEBUREN = "public", "ideburen"
+
+#: Scope -> (guarded model, guardian's direct table for it).
+SCOPES = {
+    ORGANISATION: ("partnerships.Organisation", "partnerships.OrganisationUserObjectPermission"),
+    PARTNERSHIP: ("partnerships.Partnership", "partnerships.PartnershipUserObjectPermission"),
+    BODY: ("governance.Body", "governance.BodyUserObjectPermission"),
+}
+
+
+class Role(StrEnum):
+    """A role that a dated mandate, partnership role or seat gives."""
+
+    REPRESENTATIVE = "representative"
+    SIGNATORY = "signatory"
+    ECONOMIST = "economist"
+    READER = "reader"
+    COORDINATOR = "coordinator"
+    OBSERVER = "observer"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    SECRETARY = "secretary"
+    MEMBER = "member"
+    SUBSTITUTE = "substitute"
+    CO_OPTED = "co_opted"
+
+    @property
+    def label(self) -> Promise:
+        """The role's name for people."""
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS: dict[Role, Promise] = {
+    Role.REPRESENTATIVE: _("representative"),
+    Role.SIGNATORY: _("signatory"),
+    Role.ECONOMIST: _("economist"),
+    Role.READER: _("reader"),
+    Role.COORDINATOR: _("coordinator"),
+    Role.OBSERVER: _("observer"),
+    Role.CHAIR: _("chair"),
+    Role.VICE_CHAIR: _("vice chair"),
+    Role.SECRETARY: _("secretary"),
+    Role.MEMBER: pgettext_lazy("of a body", "member"),
+    Role.SUBSTITUTE: _("substitute"),
+    Role.CO_OPTED: _("co-opted"),
+}
+
+MANDATES = frozenset({Role.REPRESENTATIVE, Role.SIGNATORY, Role.ECONOMIST, Role.READER})
+SEATS = frozenset({Role.CHAIR, Role.VICE_CHAIR, Role.SECRETARY, Role.MEMBER, Role.SUBSTITUTE, Role.CO_OPTED})
+REPRESENTATIVE, SIGNATORY, ECONOMIST = ({role} for role in (Role.REPRESENTATIVE, Role.SIGNATORY, Role.ECONOMIST))
+COORDINATOR = {Role.COORDINATOR}
+MEETING_LEADERS = {Role.CHAIR, Role.SECRETARY}
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something one may do in a scope, which roles may, and from which side if only one."""
+
+    name: str
+    scope: str
+    label: Promise
+    roles: frozenset[Role]
+    side: str = ""
+
+    @property
+    def who(self) -> str:
+        """The roles that hold the action, for people to read."""
+        roles = ", ".join(str(role.label) for role in Role if role in self.roles)
+        if self.side:
+            return _t("%(roles)s on the public side" if self.side == PUBLIC else "%(roles)s on the idéburen side") % {
+                "roles": roles
+            }
+        return roles
+
+
+def _actions(scope: str, *rows: tuple[Any, ...]) -> Iterator[Action]:
+    for name, label, roles, *side in rows:
+        yield Action(name, scope, label, frozenset(roles), *side)
+
+
+#: The one table of rights, in the order of the page "Vem får göra vad".
+ACTIONS: dict[str, Action] = {
+    action.name: action
+    for action in [
+        *_actions(
+            ORGANISATION,
+            ("view_organisation", _("read the organisation's own drafts"), MANDATES),
+            ("edit_organisation", _("edit the organisation's profile and units"), REPRESENTATIVE),
+            ("manage_mandates", _("invite people and give them mandates"), REPRESENTATIVE),
+            ("start_partnership", _("start an initiative to a partnership"), REPRESENTATIVE),
+            ("edit_annex", _("write the organisation's own annex while it is a draft"), REPRESENTATIVE),
+            ("edit_service", _("edit the organisation's own services"), REPRESENTATIVE),
+            ("edit_report", _("write and submit monthly reports"), REPRESENTATIVE),
+            ("edit_proposal", _("write and submit proposals to the shared fund"), REPRESENTATIVE),
+            ("sign", _("sign agreements for the organisation"), SIGNATORY),
+            ("decline", _("decline to take part, or leave"), SIGNATORY),
+            ("ratify", _("ratify decisions for the organisation"), SIGNATORY),
+            ("accept_grant", _("accept the terms of a grant"), SIGNATORY),
+            ("request_payment", _("request payment of a grant"), ECONOMIST),
+        ),
+        *_actions(
+            PARTNERSHIP,
+            ("view_partnership", _("read the partnership"), frozenset(Role)),
+            ("edit_partnership", _("edit the overview and the phases"), COORDINATOR),
+            ("manage_parties", _("propose parties and begin the dialogue"), COORDINATOR),
+            ("invite", _("invite coordinators, observers and a party's first representative"), COORDINATOR),
+            ("draft_agreement", _("write agreement text while it is a draft"), COORDINATOR),
+            ("propose_agreement", _("propose an agreement for signing, or take it back"), COORDINATOR),
+            ("manage_bodies", _("create bodies and set their rules"), COORDINATOR),
+            ("open_own_room", _("open the NGOs' own room"), COORDINATOR, IDEBUREN),
+            ("confirm_report", _("confirm monthly reports"), ECONOMIST, PUBLIC),
+            ("manage_fund", _("enter the fund's rules, as decided"), COORDINATOR),
+            ("attest_payment", _("attest payments"), ECONOMIST, PUBLIC),
+            ("pay", _("enter payments as made"), ECONOMIST, PUBLIC),
+        ),
+        *_actions(
+            BODY,
+            ("view_body", _("read a members-only body"), SEATS),
+            ("manage_seats", _("give and end seats"), MEETING_LEADERS | COORDINATOR),
+            ("call_meeting", _("plan and call meetings, set the agenda"), MEETING_LEADERS | COORDINATOR),
+            ("propose_item", _("propose items for the agenda"), SEATS - {Role.CO_OPTED}),
+            ("keep_minutes", _("keep the minutes, record attendance and decisions"), MEETING_LEADERS),
+            ("approve_minutes", _("approve minutes when named as approver"), SEATS - {Role.SECRETARY, Role.CO_OPTED}),
+            ("complete_action", _("mark actions as done"), SEATS - {Role.CO_OPTED}),
+        ),
+    ]
+}
+
+
+def permissions_of(scope: str) -> list[tuple[str, str]]:
+    """The permissions that a guarded model declares."""
+    return [(action.name, action.name) for action in ACTIONS.values() if action.scope == scope]
+
+
+# -- Asking -----------------------------------------------------------------------------------------------------------
+def _table(scope: str) -> type[models.Model]:
+    return apps.get_model(SCOPES[scope][1])
+
+
+def scope_of(obj: Any, scope: str) -> Any:
+    """The guarded object of kind `scope` that `obj` takes its rights from: `obj` itself or what it belongs to."""
+    return getattr(obj, scope)
+
+
+def actions_for(user: Any, *objects: Any) -> set[str]:
+    """The names of the actions that `user` holds on guarded `objects`: one query for each, no superuser shortcut."""
+    names: set[str] = set()
+    for obj in objects:
+        if user.is_authenticated and user.is_active and obj is not None:
+            rows = _table(obj._meta.model_name).objects.filter(user=user, content_object=obj)
+            names.update(rows.values_list("permission__codename", flat=True))
+    return names
+
+
+def objects_with(user: Any, action: str) -> models.QuerySet:
+    """The keys of the guarded objects on which `user` holds `action`, as a subquery."""
+    table = _table(ACTIONS[action].scope)
+    if not user.is_active:
+        return table.objects.none().values("content_object")
+    return table.objects.filter(user=user.pk, permission__codename=action).values("content_object")
+
+
+def may(user: Any, action: str, obj: Any) -> bool:
+    """Whether `user` holds `action` on the scope that `obj` belongs to. One query: never in a loop."""
+    target = scope_of(obj, ACTIONS[action].scope)
+    return target is not None and objects_with(user, action).filter(content_object=target).exists()
+
+
+def may_somewhere(user: Any, action: str) -> bool:
+    """Whether `user` holds `action` on anything at all."""
+    return objects_with(user, action).exists()
+
+
+def require(user: Any, action: str, obj: Any) -> None:
+    """Raise PermissionDenied, saying which role could, unless `user` holds `action` on what `obj` belongs to."""
+    if not may(user, action, obj):
+        raise PermissionDenied(refusal(action))
+
+
+def require_any(user: Any, *rights: tuple[str, Any]) -> None:
+    """Raise PermissionDenied unless `user` holds one of the (action, object) pairs."""
+    if not any(may(user, action, obj) for action, obj in rights):
+        raise PermissionDenied(refusal(*(action for action, _obj in rights)))
+
+
+def refusal(*names: str) -> str:
+    """The sentence a person reads who may see something but not do this with it."""
+    who = _t(" or ").join(ACTIONS[name].who for name in names)
+    return _t("Your role does not allow this. It takes: %(who)s.") % {"who": who}
+
+
+def people_with(action: str, obj: Any) -> models.QuerySet:
+    """The active people who hold `action` on the scope that `obj` belongs to: for notices and 'who is waited for'."""
+    scope = ACTIONS[action].scope
+    rows = _table(scope).objects.filter(content_object=scope_of(obj, scope), permission__codename=action)
+    return apps.get_model("partnerships.User").objects.filter(pk__in=rows.values("user"), is_active=True)
+
+
+# -- From mandates to rows --------------------------------------------------------------------------------------------
+class Held(NamedTuple):
+    """A role that a person holds in a scope today."""
+
+    scope: str
+    object_id: int
+    role: Role
+    side: str
+
+
+Source = Callable[[Any, date], Iterable[Held]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Add a function (person, day) -> roles held. Governance registers its seats with it."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def roles_held(person: Any, day: date) -> set[Held]:
+    """Every role that `person` holds on `day`, in every scope."""
+    return {held for source in [_mandates_and_roles, *_sources] for held in source(person, day)}
+
+
+def _mandates_and_roles(person: Any, day: date) -> Iterator[Held]:
+    mandate_model, party_model, role_model = (
+        apps.get_model("partnerships", name) for name in ("Mandate", "Party", "PartnershipRole")
+    )
+    mandates = mandate_model.objects.valid_on(day).filter(person=person).select_related("organisation")
+    by_organisation = defaultdict(list)
+    for mandate in mandates:
+        held = Held(ORGANISATION, mandate.organisation_id, Role(mandate.role), mandate.organisation.side)
+        by_organisation[mandate.organisation_id].append(held)
+        yield held
+    inside = party_model.objects.filter(organisation__in=by_organisation, status__in=party_model.INSIDE)
+    for party in inside:
+        for held in by_organisation[party.organisation_id]:
+            yield held._replace(scope=PARTNERSHIP, object_id=party.partnership_id)
+    for role in role_model.objects.valid_on(day).filter(person=person).select_related("organisation"):
+        side = role.organisation.side if role.organisation else ""
+        yield Held(PARTNERSHIP, role.partnership_id, Role(role.role), side)
+
+
+def sync(*people: Any) -> None:
+    """Make guardian's rows of each person say what that person's mandates, roles and seats say today."""
+    day = clock.today()
+    permission_ids = dict(Permission.objects.filter(codename__in=ACTIONS).values_list("codename", "pk"))
+    for person in sorted(set(people), key=lambda one: one.pk):
+        with transaction.atomic():
+            locked = type(person).objects.select_for_update().get(pk=person.pk)
+            held = roles_held(locked, day) if locked.is_active else set()
+            for scope in SCOPES:
+                _write_rows(scope, locked, {one for one in held if one.scope == scope}, permission_ids)
+            type(person).objects.filter(pk=person.pk).update(rights_valid_on=day)
+        person.rights_valid_on = day
+
+
+def _write_rows(scope: str, person: Any, held: set[Held], permission_ids: dict[str, int]) -> None:
+    table = _table(scope)
+    wanted = {
+        (one.object_id, permission_ids[action.name])
+        for one in held
+        for action in ACTIONS.values()
+        if action.scope == scope and one.role in action.roles and action.side in ("", one.side)
+    }
+    rows = table.objects.filter(user=person)
+    present = {(row.content_object_id, row.permission_id): row.pk for row in rows}
+    rows.filter(pk__in=[pk for key, pk in present.items() if key not in wanted]).delete()
+    table.objects.bulk_create(
+        table(user=person, content_object_id=object_id, permission_id=permission_id)
+        for object_id, permission_id in sorted(wanted - present.keys())
+    )
+
+
+def acting_organisation(actor: Any, obj: Any) -> Any:
+    """The organisation that `actor` acts for when doing something with `obj`; None for an observer or the system.
+
+    One's own mandate in the object's organisation first, then a role in the partnership, then any mandate in one of
+    its parties.
+    """
+    organisation_model, role_model = (
+        apps.get_model("partnerships", name) for name in ("Organisation", "PartnershipRole")
+    )
+    day = clock.today()
+    mine = organisation_model.objects.filter(
+        pk__in=apps.get_model("partnerships", "Mandate")
+        .objects.valid_on(day)
+        .filter(person=actor)
+        .values("organisation")
+    )
+    own = getattr(obj, ORGANISATION, None)
+    if own is not None and mine.filter(pk=own.pk).exists():
+        return own
+    partnership = getattr(obj, PARTNERSHIP, None)
+    if partnership is None:
+        return mine.order_by("pk").first()
+    role = (
+        role_model.objects.valid_on(day)
+        .filter(partnership=partnership, person=actor, organisation__isnull=False)
+        .select_related("organisation")
+        .first()
+    )
+    if role:
+        return role.organisation
+    return mine.filter(parties__partnership=partnership).order_by("pk").first()

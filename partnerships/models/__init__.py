@@ -1,0 +1,50 @@
+"""The models of who works together and on what terms, one module for each noun."""
+
+from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
+from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
+from .log import LogChain, LogEvent
+from .organisation import Organisation, OrganisationUserObjectPermission, Side, Unit
+from .partnership import (
+    Invitation,
+    Notification,
+    Partnership,
+    PartnershipRole,
+    PartnershipUserObjectPermission,
+    Party,
+    PhasePeriod,
+)
+from .people import Mandate, User
+from .service import Service, ServiceCapacity, ServiceReport
+
+__all__ = [
+    "Agreement",
+    "AgreementParty",
+    "AgreementSection",
+    "Dated",
+    "DatedQuerySet",
+    "Governed",
+    "Illustrative",
+    "Invitation",
+    "LogChain",
+    "LogEvent",
+    "Mandate",
+    "MoneyField",
+    "Notification",
+    "Organisation",
+    "OrganisationUserObjectPermission",
+    "Partnership",
+    "PartnershipRole",
+    "PartnershipUserObjectPermission",
+    "Party",
+    "PhasePeriod",
+    "ProseField",
+    "SectionTemplate",
+    "Service",
+    "ServiceCapacity",
+    "ServiceReport",
+    "Side",
+    "Signature",
+    "Unit",
+    "User",
+    "swedish",
+]
