@@ -1,16 +1,23 @@
-"""Addresses: each app's own, login, the back office."""
+"""Addresses: each app's own, login, the back office, and the demo's list of people when the flag is on."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
 from . import views
 
 urlpatterns = [
+    path("", include("reporting.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("governance.urls")),
     path("language/", views.set_language, name="set_language"),
     path("konto/", include("allauth.account.urls")),
     path("konto/sessioner/", include("allauth.usersessions.urls")),
     path("backoffice/", admin.site.urls),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("iop.demo.urls")))
+
 handler400 = views.handler400
 handler403 = views.handler403
 handler404 = views.handler404

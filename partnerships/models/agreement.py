@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
+
 from .base import Governed, Illustrative, ProseField, known
 from .partnership import Partnership, Party
 

@@ -10,6 +10,7 @@ from guardian.models import UserObjectPermissionBase
 
 from partnerships import access
 from partnerships.validators import organisation_number, validate_organisation_number
+
 from .base import Governed, Illustrative, ProseField, known, swedish
 from .log import LogChain
 

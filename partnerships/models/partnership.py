@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
 from partnerships import access, clock
+
 from .base import Dated, DatedQuerySet, Governed, Illustrative, ProseField, in_order, known, never_twice, swedish
 from .log import LogChain
 from .organisation import Side
@@ -55,7 +56,7 @@ class Partnership(Governed, Illustrative):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:overview", args=[self.slug])
+        return reverse("reporting:overview", args=[self.slug])
 
     @property
     def partnership(self) -> "Partnership":

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
+
 from .base import Dated, DatedQuerySet, Governed, MoneyField, in_order, known, never_twice
 
 

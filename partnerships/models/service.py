@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import access
+
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, in_order, known, never_twice
 from .organisation import Organisation
 from .partnership import Partnership, Party

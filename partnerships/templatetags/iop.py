@@ -27,27 +27,27 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 #: A state's stored value -> the tone of its tag. The words are the model's own labels; only the colour is decided here.
 TONE_BY_STATE = {
-    **dict.fromkeys(("draft", "planned", "proposed_wording", "information"), "neutral"),
+    **dict.fromkeys(("draft", "planned", "paused", "absent"), "neutral"),
     **dict.fromkeys(
-        ("proposed", "called", "circulated", "submitted", "requested", "waiting", "pending", "postponed", "invited"),
+        ("proposed", "called", "circulated", "submitted", "requested", "decided", "postponed", "reservation"),
         "warning",
     ),
     **dict.fromkeys(("in_dialogue", "held", "scored", "attested", "open", "adaptation", "initiation"), "info"),
     **dict.fromkeys(
         (
             "in_force", "approved", "party", "confirmed", "adopted", "granted", "accepted", "paid", "effective",
-            "ratified", "signed", "active", "implementation", "supports", "done", "reached", "settled",
+            "ratified", "signed", "active", "implementation", "supports", "present", "done", "reached", "settled",
         ),
         "success",
     ),
     **dict.fromkeys(
         (
             "ended", "superseded", "terminated", "left", "declined", "cancelled", "closed", "rejected",
-            "referred_back", "withdrawn", "winding_down", "stands_aside",
+            "referred_back", "refused", "withdrawn", "winding_down", "stands_aside", "disqualified",
         ),
         "ended",
     ),
-    **dict.fromkeys(("overdue", "disputed", "overdrawn", "reservation", "disqualified", "red_flag"), "danger"),
+    **dict.fromkeys(("overdue", "blocks", "overdrawn", "red_flag"), "danger"),
 }  # fmt: skip
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")

@@ -1,0 +1,5 @@
+"""Addresses of bodies."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

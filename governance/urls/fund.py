@@ -1,0 +1,5 @@
+"""Addresses of fund."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

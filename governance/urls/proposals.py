@@ -1,0 +1,5 @@
+"""Addresses of proposals."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of the demo."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

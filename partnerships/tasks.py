@@ -1,0 +1,33 @@
+"""What waits for whom. Each part of the product adds its source; "Min dag" and the overview ask them all."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that waits for the person looking, with its address, why, and until when."""
+
+    title: str
+    url: str
+    reason: str = ""
+    due_on: date | None = None
+
+
+#: (user, partnership or None for all of the user's) -> tasks, in a number of queries that does not grow.
+Source = Callable[[Any, Any], Iterable[Task]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Add a source of tasks; called from an app's `ready`."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def waiting_for(user: Any, partnership: Any = None) -> list[Task]:
+    """Everything that waits for `user`, soonest first, in one partnership or all."""
+    found = [task for source in _sources for task in source(user, partnership)]
+    return sorted(found, key=lambda task: (task.due_on is None, task.due_on or date.max, str(task.title)))

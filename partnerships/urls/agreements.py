@@ -1,0 +1,5 @@
+"""Addresses of agreements."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of organisations."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

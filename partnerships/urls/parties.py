@@ -1,0 +1,5 @@
+"""Addresses of parties."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

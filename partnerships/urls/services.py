@@ -1,0 +1,5 @@
+"""Addresses of services."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,10 @@
+"""Addresses of the app, one module for each noun."""
+
+from . import documents, history, overview
+
+app_name = "reporting"
+urlpatterns = [
+    *documents.urlpatterns,
+    *history.urlpatterns,
+    *overview.urlpatterns,
+]

@@ -1,0 +1,5 @@
+"""Addresses of documents."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

@@ -1,0 +1,5 @@
+"""Addresses of history."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []

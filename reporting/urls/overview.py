@@ -1,0 +1,5 @@
+"""Addresses of overview."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
