@@ -268,15 +268,15 @@ def _mandates_and_roles(person: Any, day: date) -> Iterator[Held]:
 
 def sync(*people: Any) -> None:
     """Make guardian's rows of each person say what that person's mandates, roles and seats say today."""
-    day = clock.today()
+    day, users = clock.today(), apps.get_model("partnerships.User").objects
     permission_ids = dict(Permission.objects.filter(codename__in=ACTIONS).values_list("codename", "pk"))
     for person in sorted(set(people), key=lambda one: one.pk):
         with transaction.atomic():
-            locked = type(person).objects.select_for_update().get(pk=person.pk)
+            locked = users.select_for_update().get(pk=person.pk)
             held = roles_held(locked, day) if locked.is_active else set()
             for scope in SCOPES:
                 _write_rows(scope, locked, {one for one in held if one.scope == scope}, permission_ids)
-            type(person).objects.filter(pk=person.pk).update(rights_valid_on=day)
+            users.filter(pk=person.pk).update(rights_valid_on=day)
         person.rights_valid_on = day
 
 
