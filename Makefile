@@ -19,7 +19,7 @@ AS_PRODUCTION := env -u IOP_DEMO SECRET_KEY=only-for-the-tests-and-never-anywher
 AS_DEMO := env -u SECRET_KEY -u ALLOWED_HOSTS IOP_DEMO=1 BASE_URL=http://127.0.0.1:$(PORT)
 NO_DATABASE := DATABASE_URL=postgresql://iop@localhost/none
 
-.PHONY: help demo demo-reset test check lock messages messages-compile clean
+.PHONY: help demo demo-reset test check bench lock messages messages-compile clean
 .DELETE_ON_ERROR:
 
 help: ## list what can be run
@@ -42,9 +42,7 @@ demo-reset: $(VENV)/base.stamp ## the demo from the beginning again
 
 test: $(VENV)/dev.stamp messages-compile ## every test (PYTEST_ARGS="-k word" for some)
 	@PYTHON=$(BIN)/python sh scripts/system.sh test
-	@exec $(AS_PRODUCTION) $(PG) run --data test -- sh -ec '\
-		$(BIN)/python manage.py collectstatic --noinput -v 0; \
-		exec $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)'
+	@exec $(AS_PRODUCTION) $(PG) run --data test -- $(BIN)/python -m pytest -n 2 $(PYTEST_ARGS)
 
 check: $(VENV)/dev.stamp messages-compile ## the static gates: style, layers, types, settings, migrations, security
 	$(BIN)/ruff check .
@@ -52,10 +50,18 @@ check: $(VENV)/dev.stamp messages-compile ## the static gates: style, layers, ty
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/bandit -q -ll -r $(PACKAGES)
-	$(AS_PRODUCTION) $(NO_DATABASE) $(BIN)/mypy --strict --follow-imports=silent $(TYPED)
+	$(AS_PRODUCTION) $(NO_DATABASE) $(BIN)/mypy --disallow-untyped-defs --check-untyped-defs --follow-imports=silent $(TYPED)
 	$(AS_PRODUCTION) $(PG) run --data test -- sh -ec '\
 		$(BIN)/python manage.py check --deploy --fail-level WARNING; \
 		$(BIN)/python manage.py makemigrations --check --dry-run'
+
+bench: $(VENV)/dev.stamp messages-compile ## the most frequent pages at 1 and 100 times the demo, in a database of its own
+	@env -u DATABASE_URL $(PG) reset --data bench
+	@exec $(AS_DEMO) env -u DATABASE_URL $(PG) run --data bench -- sh -ec '\
+		$(BIN)/python manage.py collectstatic --noinput -v 0; \
+		$(BIN)/python manage.py migrate -v 0; \
+		$(BIN)/python manage.py load_demo; \
+		exec $(BIN)/python -m tests.bench'
 
 lock: $(VENV)/dev.stamp ## the locks anew from requirements/*.in
 	$(BIN)/pip install -q uv
@@ -71,7 +77,7 @@ messages-compile: $(CATALOGUES:.po=.mo) ## the translations as the program reads
 	@$(BIN)/python -m babel.messages.frontend -q compile -i $< -o $@ -l $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
 clean: ## remove the environment, the demo's data and everything else that was made
-	@for data in demo test; do [ ! -e var/postgres/$$data ] || env -u DATABASE_URL $(PG) reset --data $$data || exit 1; done
+	@for data in demo test bench; do [ ! -e var/postgres/$$data ] || env -u DATABASE_URL $(PG) reset --data $$data || exit 1; done
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis $(CATALOGUES:.po=.mo)
 	find $(PACKAGES) tests -name __pycache__ -type d -prune -exec rm -rf {} +
 

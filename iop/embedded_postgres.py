@@ -324,7 +324,8 @@ class Child:
         self.received: int | None = None
         self.deaf = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self.hear)
+            if signal.getsignal(number) != signal.SIG_IGN:  # nohup and the shell's & have their reasons
+                signal.signal(number, self.hear)
 
     def hear(self, number: int, _frame: FrameType | None) -> None:
         """Pass the signal on; Ctrl-C at a terminal has reached the command already."""

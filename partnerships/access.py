@@ -159,7 +159,7 @@ def permissions_of(scope: str) -> list[tuple[str, str]]:
 
 
 # -- Asking -----------------------------------------------------------------------------------------------------------
-def _table(scope: str) -> type[models.Model]:
+def _table(scope: str) -> Any:
     return apps.get_model(SCOPES[scope][1])
 
 
@@ -178,7 +178,7 @@ def actions_for(user: Any, *objects: Any) -> set[str]:
     return names
 
 
-def objects_with(user: Any, action: str) -> models.QuerySet:
+def objects_with(user: Any, action: str) -> models.QuerySet[Any, Any]:
     """The keys of the guarded objects on which `user` holds `action`, as a subquery."""
     table = _table(ACTIONS[action].scope)
     if not user.is_active:
@@ -215,7 +215,7 @@ def refusal(*names: str) -> str:
     return _t("Your role does not allow this. It takes: %(who)s.") % {"who": who}
 
 
-def people_with(action: str, obj: Any) -> models.QuerySet:
+def people_with(action: str, obj: Any) -> models.QuerySet[Any]:
     """The active people who hold `action` on the scope that `obj` belongs to: for notices and 'who is waited for'."""
     scope = ACTIONS[action].scope
     rows = _table(scope).objects.filter(content_object=scope_of(obj, scope), permission__codename=action)

@@ -168,7 +168,7 @@ class Step:
         Raises PermissionDenied for a missing right, StepRefused when the row has moved on.
         """
         with transaction.atomic():
-            obj = self.model._base_manager.select_for_update(of=("self",)).get(pk=pk)
+            obj: Any = self.model._base_manager.select_for_update(of=("self",)).get(pk=pk)
             if self.right:
                 access.require(actor, self.right, scope if scope is not None else obj)
             if obj.status not in self.sources:

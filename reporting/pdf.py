@@ -108,8 +108,8 @@ def _both_standards(metadata: "DocumentMetadata", created: datetime) -> "Documen
             super().include_in_pdf(pdf, variant, version, conformance, compress=False)  # archives read it as it lies
 
         def generate_rdf_metadata(self, variant, version, conformance):  # type: ignore[no-untyped-def]
-            rdf = ElementTree.fromstring(super().generate_rdf_metadata(variant, version, conformance))  # noqa: S314
-            rdf.extend(ElementTree.fromstring(PDF_UA_METADATA))  # noqa: S314
+            rdf = ElementTree.fromstring(super().generate_rdf_metadata(variant, version, conformance))  # noqa: S314  # nosec B314 - our own text
+            rdf.extend(ElementTree.fromstring(PDF_UA_METADATA))  # noqa: S314  # nosec B314 - our own text
             return ElementTree.tostring(rdf, encoding="utf-8")
 
     moment = created.astimezone(UTC).isoformat(timespec="seconds")

@@ -26,6 +26,7 @@ look() {
     loads libharfbuzz-subset.so.0 harfbuzz-subset || lack libharfbuzz-subset0
     if [ "$1" = test ]; then
         [ -x /usr/bin/chromium ] || lack chromium
+        command -v pdftotext >/dev/null || lack poppler-utils
         command -v xgettext >/dev/null && command -v msgfmt >/dev/null || lack gettext
     fi
 }

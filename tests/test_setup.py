@@ -15,6 +15,10 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parent.parent
 DECIDED_HERE = {"SECRET_KEY", "DATABASE_URL", "IOP_DEMO", "DJANGO_SETTINGS_MODULE"}
 ADDRESS = "import os; print(os.environ['DATABASE_URL'])"
+HEAR_ALL = (  # a test run in the background may have inherited deafness to some signals
+    "import os, signal, sys; [signal.signal(n, signal.SIG_DFL) for n in (signal.SIGHUP, signal.SIGINT)];"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 SELECT = (
     "import os, psycopg2; c = psycopg2.connect(os.environ['DATABASE_URL']).cursor();"
     "c.execute(%r, ('ÅÄÖ',)); print(*c.fetchone())"
@@ -74,7 +78,7 @@ def launch_and_wait(var):
     """Start the launcher on a program that waits for the end of its input, and return when that program runs."""
     program = "import sys; print('up', flush=True); sys.stdin.read()"
     process = subprocess.Popen(
-        command(var, "run", "--", sys.executable, "-c", program),
+        [sys.executable, "-c", HEAR_ALL, *command(var, "run", "--", sys.executable, "-c", program)],
         cwd=CHECKOUT,
         env=environment(),
         stdin=subprocess.PIPE,
@@ -168,7 +172,7 @@ def test_two_runs_share_a_server_and_the_last_stops_it(var):
     assert refused.returncode == 1
     assert "in use" in refused.stderr
     first.terminate()
-    first.wait(timeout=30)
+    first.communicate(timeout=30)
     assert ended(running)
 
 
@@ -269,5 +273,5 @@ def test_a_command_that_is_not_there_is_named(var):
 @pytest.mark.skipif(not shutil.which("make"), reason="needs make")
 def test_make_lists_its_targets():
     shown = subprocess.run(["make"], cwd=CHECKOUT, env=environment(), capture_output=True, text=True, check=True).stdout
-    for target in ["demo", "demo-reset", "test", "check", "lock", "messages", "messages-compile", "clean"]:
+    for target in ["demo", "demo-reset", "test", "check", "bench", "lock", "messages", "messages-compile", "clean"]:
         assert f"make {target} " in shown

@@ -1,0 +1,112 @@
+"""Checking the official log: that nothing in it, and nothing it vouches for, was changed behind the product's back.
+
+An event's hash covers its own words, the hash of the event before it, and a digest of the history rows that it made. A
+change anywhere shows at the first event that no longer fits. Only events cut off at the end leave no trace in the chain
+itself: compare its head with one that was printed on a document earlier.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import TextField
+from django.db.models.expressions import RawSQL
+
+from . import access, steps
+from .models import LogChain, LogEvent, Organisation, Partnership
+
+#: How many events, with their history rows, are held in memory at a time.
+CHUNK = 500
+
+#: (label of a history model, history id) -> digest of the row as it stands now.
+Digests = dict[tuple[str, int], str]
+
+
+class Head(NamedTuple):
+    """The last event of a chain: whoever has seen it holds everything before it to what it was."""
+
+    number: int
+    hash: str
+
+
+class Fault(NamedTuple):
+    """The first event of a chain that does not hold, and why."""
+
+    number: int
+    reason: str
+
+
+BEFORE_THE_FIRST = Head(0, "")
+
+
+def head(chain: LogChain) -> Head:
+    """Number and hash of the chain's last event; (0, "") while it is empty."""
+    last = LogEvent.objects.filter(chain=chain).order_by("-number").values_list("number", "hash").first()
+    return Head(*last) if last else BEFORE_THE_FIRST
+
+
+def verify(chain: LogChain) -> Fault | None:
+    """The first fault of the chain, or None. Reads it from the beginning, a part at a time."""
+    before = BEFORE_THE_FIRST
+    for events in _parts(chain):
+        digests = _digests(events)
+        for event in events:
+            reason = _fault(event, before, digests)
+            if reason:
+                return Fault(event.number, reason)
+            before = Head(event.number, event.hash)
+    return None
+
+
+def chains(partnership: Partnership | None = None) -> Iterator[tuple[str, LogChain]]:
+    """Every chain, or those of one partnership and its bodies, with names that tell nothing of a members-only body."""
+    bodies = apps.get_model(access.SCOPES[access.BODY][0])._base_manager.exclude(visibility="partnership")
+    partnerships = Partnership._base_manager.all()
+    if partnership is None:
+        for organisation in Organisation._base_manager.select_related("chain").order_by("pk").iterator():
+            yield f"organisation {organisation.number}", organisation.chain
+    else:
+        partnerships, bodies = partnerships.filter(pk=partnership.pk), bodies.filter(partnership=partnership)
+    for one in partnerships.select_related("chain").order_by("pk").iterator():
+        yield f"partnership {one.slug}", one.chain
+    for body in bodies.select_related("chain").order_by("pk").iterator():
+        yield f"members-only body {body.pk}", body.chain
+
+
+def _parts(chain: LogChain) -> Iterator[list[LogEvent]]:
+    """The chain's events in order, each with `computed`: its hash as the database works it out anew."""
+    computed = RawSQL("iop_log_hash(partnerships_logevent)", (), output_field=TextField())  # noqa: S611 no value in it
+    events = LogEvent.objects.filter(chain=chain).annotate(computed=computed).order_by("number").iterator(CHUNK)
+    while part := list(islice(events, CHUNK)):
+        yield part
+
+
+def _digests(events: Iterable[LogEvent]) -> Digests:
+    """The digests of the history rows that the events name, as the rows stand now: one query for each model."""
+    wanted = defaultdict(set)
+    for event in events:
+        for label, history_id in event.rows:
+            wanted[label].add(history_id)
+    return {
+        (label, row.pk): steps.row_digest(row)
+        for label, keys in wanted.items()
+        for row in apps.get_model(label)._base_manager.filter(pk__in=keys).iterator(CHUNK)
+    }
+
+
+def _fault(event: LogEvent, before: Head, digests: Digests) -> str:
+    """Why the event does not hold after the one before it; empty if it does."""
+    if event.number != before.number + 1:
+        return f"event {before.number + 1} is missing before it"
+    if event.previous_hash != before.hash:
+        return "it does not follow from the event before it"
+    if event.hash != event.computed:
+        return "its own words have been changed"
+    missing = [f"{label} {key}" for label, key in event.rows if (label, key) not in digests]
+    if missing:
+        return f"history it made is gone: {', '.join(missing)}"
+    if event.digest != steps.digest_of([digests[label, key] for label, key in event.rows]):
+        return "history it made has been changed"
+    return ""
