@@ -40,15 +40,13 @@ def assign(
         if party.partnership_id != body.partnership_id:
             raise StepRefused(_("The party belongs to another partnership."))
         if person is not None and not may_do(body).filter(pk=person.pk).exists():
-            raise StepRefused(_("%(person)s cannot read this body, so the action needs another person.") % {
-                "person": person.name
-            })
+            raise StepRefused(
+                _("%(person)s cannot read this body, so the action needs another person.") % {"person": person.name}
+            )
         if due_on is not None and due_on < meetings.day_of(meeting):
             raise StepRefused(_("The day it is due lies before the meeting."))
         action = act.save(
-            ActionItem(
-                body=body, item=item, decision=decision, title=title, party=party, person=person, due_on=due_on
-            )
+            ActionItem(body=body, item=item, decision=decision, title=title, party=party, person=person, due_on=due_on)
         )
         if person is not None:
             text = gettext_lazy("You have something to do: %(title)s")
@@ -84,8 +82,8 @@ def _set_done(action: ActionItem, actor: User, on: date | None) -> ActionItem:
     with steps.record(
         "action.done" if on else "action.reopen", actor=actor, right="" if own else "complete_action", scope=body
     ) as act:
-        locked = ActionItem.objects.select_for_update(of=("self",)).select_related("item__meeting", "body").get(
-            pk=action.pk
+        locked = (
+            ActionItem.objects.select_for_update(of=("self",)).select_related("item__meeting", "body").get(pk=action.pk)
         )
         if (locked.done_on is None) == (on is None):
             raise StepRefused(_("Somebody else has already changed this action."))

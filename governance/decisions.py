@@ -26,9 +26,7 @@ LATER = (Outcome.POSTPONED, Outcome.REFERRED_BACK)
 NEEDS_REASON = (Stance.RESERVATION, Stance.DISQUALIFIED)
 
 
-def open_decision(
-    item: AgendaItem, *, actor: User, title: str, wording: str, conditions: str = ""
-) -> Decision:
+def open_decision(item: AgendaItem, *, actor: User, title: str, wording: str, conditions: str = "") -> Decision:
     """Open a decision under an item of a meeting that is being held. It gets its § at once."""
     with steps.record("decision.open", actor=actor, right="keep_minutes", scope=item.body) as act:
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=item.meeting_id)
@@ -64,9 +62,7 @@ def set_position(decision: Decision, *, actor: User, party: Party, stance: str, 
     return set_positions(decision, actor=actor, positions={party: (stance, reason)})[0]
 
 
-def set_positions(
-    decision: Decision, *, actor: User, positions: Mapping[Party, tuple[str, str]]
-) -> list[Position]:
+def set_positions(decision: Decision, *, actor: User, positions: Mapping[Party, tuple[str, str]]) -> list[Position]:
     """Record several parties' positions in one act; an empty stance takes a position back."""
     with steps.record(
         "decision.positions", actor=actor, right="keep_minutes", scope=decision.body, root=decision
@@ -171,9 +167,7 @@ def weigh(decision: Decision) -> tuple[meetings.Quorum, Finding, list[Party]]:
     )
 
 
-def close(
-    decision: Decision, *, actor: User, outcome: str | None = None, ratify_by: Iterable[Party] = ()
-) -> Decision:
+def close(decision: Decision, *, actor: User, outcome: str | None = None, ratify_by: Iterable[Party] = ()) -> Decision:
     """Close the decision with the outcome that the body's rule gives, or postponed or referred back.
 
     Refused without a quorum (unless postponed) and while a party present has no position. Each of `ratify_by` must
@@ -251,8 +245,10 @@ def ratify(
     if not Body.objects.visible_to(actor).filter(pk=ratification.body.pk).exists():
         access.require(actor, "view_body", ratification)
     with steps.record("decision.ratify", actor=actor, right="ratify", scope=ratification) as act:
-        locked = Ratification.objects.select_for_update(of=("self",)).select_related("decision__body").get(
-            pk=ratification.pk
+        locked = (
+            Ratification.objects.select_for_update(of=("self",))
+            .select_related("decision__body")
+            .get(pk=ratification.pk)
         )
         if locked.decided_on is not None:
             raise StepRefused(_("The party's decision has already been entered. It stays as entered."))

@@ -292,7 +292,9 @@ def _tell_seats(act: Act, meeting: Meeting, message: Any, what: str) -> None:
         meeting.body,
         seats.people_in(meeting.body),
         key=f"meeting-{meeting.pk}-{what}-{meeting.version}",
-        text=seats.words(message, body=meeting.body.name, day=f"{timezone.localtime(meeting.starts_at):%Y-%m-%d %H:%M}"),
+        text=seats.words(
+            message, body=meeting.body.name, day=f"{timezone.localtime(meeting.starts_at):%Y-%m-%d %H:%M}"
+        ),
         url=meeting.get_absolute_url(),
     )
 
@@ -345,7 +347,9 @@ def _refuse_if_decided(meeting: Meeting, item: AgendaItem | None) -> None:
     if item is not None:
         decided = decided.filter(item=item)
     if decided.exists():
-        raise StepRefused(_("A decision has been closed on this attendance. Record the change on a later item instead."))
+        raise StepRefused(
+            _("A decision has been closed on this attendance. Record the change on a later item instead.")
+        )
 
 
 def _must_sit(presence: Mapping[Seat, str], sitting: Collection[Seat]) -> None:

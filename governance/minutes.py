@@ -1,14 +1,13 @@
 """Minutes: their text, the round of approval on a frozen text, and addenda afterwards."""
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, models
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone, translation
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,10 +16,11 @@ from partnerships.models import Partnership, Side, User
 from partnerships.steps import EditConflict, Step, StepRefused
 from partnerships.tasks import Task
 
-from . import meetings, seats
+from . import meetings
+from . import seats as seating
+from .minutes_text import canonical_text, hash_of
 from .models import (
     AgendaItem,
-    Body,
     Decision,
     Meeting,
     Minutes,
@@ -34,7 +34,6 @@ from .models import (
 CIRCULATE = Step("minutes.circulate", Minutes, "keep_minutes", ("draft",), "circulated")
 RETURN = Step("minutes.return", Minutes, "", ("circulated",), "draft")  # whoever keeps them, or a named approver
 APPROVE = Step("minutes.approve", Minutes, "approve_minutes", ("circulated",))
-CLOSE_MEETING = Step("meeting.close", Meeting, "", ("held",), "closed")  # follows from the last approval
 
 #: The offices that cannot approve: the secretary's own text, and those who speak for no party.
 NOT_APPROVERS = (Seat.Office.SECRETARY, Seat.Office.CO_OPTED)
@@ -77,7 +76,9 @@ def write(
     texts = texts or {}
     with steps.record("minutes.write", actor=actor, right="keep_minutes", scope=minutes.body) as act:
         locked = (
-            Minutes.objects.select_for_update(of=("self",)).select_related("meeting__body__partnership").get(pk=minutes.pk)
+            Minutes.objects.select_for_update(of=("self",))
+            .select_related("meeting__body__partnership")
+            .get(pk=minutes.pk)
         )
         _must_be_draft(locked)
         if versions is None and version is not None and version != text_version(locked):
@@ -111,13 +112,13 @@ def _must_be_draft(minutes: Minutes) -> None:
 # -- Approvers --------------------------------------------------------------------------------------------------------
 def sides_to_approve(meeting: Meeting) -> set[str]:
     """The sides represented in the body on the day of the meeting: each must approve."""
-    sitting = Seat.objects.valid_on(meetings.day_of(meeting)).filter(body=meeting.body, office__in=seats.FOR_A_PARTY)
+    sitting = Seat.objects.valid_on(meetings.day_of(meeting)).filter(body=meeting.body, office__in=seating.FOR_A_PARTY)
     return set(sitting.values_list("party__organisation__side", flat=True))
 
 
 def may_approve(meeting: Meeting) -> models.QuerySet:
     """The seats that can be named as approvers: those that hold today, but not the secretary's."""
-    return seats.seats_on(meeting.body, clock.today()).exclude(office__in=NOT_APPROVERS)
+    return seating.seats_on(meeting.body, clock.today()).exclude(office__in=NOT_APPROVERS)
 
 
 def name_approvers(minutes: Minutes, *, actor: User, seats: Iterable[Seat]) -> Minutes:
@@ -215,38 +216,31 @@ def approve(minutes: Minutes, *, actor: User) -> Minutes:
 def _seat_of_approver(minutes: Minutes, actor: User) -> Seat:
     named = minutes.approvers.filter(seat__person=actor).select_related("seat__party__organisation").first()
     if named is None or not named.seat.is_valid_on(clock.today()):
-        raise steps_denied()
+        raise PermissionDenied(_("Only those named as approvers can approve these minutes."))
     return named.seat
-
-
-def steps_denied() -> Exception:
-    """The refusal for whoever is not a named approver."""
-    from django.core.exceptions import PermissionDenied
-
-    return PermissionDenied(_("Only those named as approvers can approve these minutes."))
 
 
 def _close(act: steps.Act) -> None:
     """The last approval: the minutes are approved and the meeting is closed."""
     act.obj.status, act.obj.approved_at = Minutes.Status.APPROVED, clock.now()
     act.save(act.obj)
-    meeting = Meeting.objects.select_for_update(of=("self",)).select_related("body__partnership").get(
-        pk=act.obj.meeting_id
+    meeting = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("body__partnership").get(pk=act.obj.meeting_id)
     )
     meeting.status = Meeting.Status.CLOSED
     act.save(meeting)
     text = gettext_lazy("Minutes are approved: %(body)s, %(day)s.")
-    _tell(act, seats.people_in(meeting.body), text, "approved")
+    _tell(act, seating.people_in(meeting.body), text, "approved")
 
 
 def _tell(act: steps.Act, people: Iterable[User], message: Any, what: str) -> None:
     minutes = act.obj
-    seats.tell(
+    seating.tell(
         act,
         minutes.body,
         people,
         key=f"minutes-{minutes.pk}-{what}-{minutes.round}",
-        text=seats.words(message, body=minutes.body.name, day=meetings.day_of(minutes.meeting).isoformat()),
+        text=seating.words(message, body=minutes.body.name, day=meetings.day_of(minutes.meeting).isoformat()),
         url=minutes.meeting.get_absolute_url(),
     )
 
@@ -266,3 +260,35 @@ def add_addendum(minutes: Minutes, *, actor: User, text: str, item: AgendaItem |
         addendum = act.save(MinutesAddendum(minutes=locked, item=item, text=text, author=actor, at=clock.now()))
         addendum.refresh_from_db(fields=["number"])
     return addendum
+
+
+# -- What waits -------------------------------------------------------------------------------------------------------
+def due_on(meeting: Meeting) -> date:
+    """The day by which the body's rule wants the minutes approved."""
+    return meetings.day_of(meeting) + timedelta(days=meeting.body.minutes_days)
+
+
+def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeting | None = None) -> Iterator[Task]:
+    """Minutes to approve as a named approver; minutes to write and send, for those they fall to."""
+    to_approve = Minutes.objects.visible_to(user).filter(
+        status=Minutes.Status.CIRCULATED, approvers__seat__in=Seat.objects.valid_on(clock.today()).filter(person=user)
+    )
+    done = MinutesApproval.objects.filter(minutes=OuterRef("pk"), round=OuterRef("round"), person=user)
+    to_approve = to_approve.filter(~Exists(done)).select_related("meeting__body__partnership").distinct()
+    held = meetings.led_by(user, "keep_minutes", partnership).filter(status=Meeting.Status.HELD)
+    held = held.filter(Q(minutes=None) | Q(minutes__status=Minutes.Status.DRAFT)).select_related("minutes")
+    if partnership is not None:
+        to_approve = to_approve.filter(meeting__body__partnership=partnership)
+    if meeting is not None:
+        to_approve, held = to_approve.filter(meeting=meeting), held.filter(pk=meeting.pk)
+    for one in to_approve.order_by("meeting__starts_at", "pk"):
+        url = reverse("governance:minutes_approve", args=[one.partnership.slug, one.meeting_id])
+        yield Task(_("Approve the minutes: %(body)s, %(day)s") % _named(one.meeting), url, "", due_on(one.meeting))
+    for one in held.order_by("starts_at", "pk"):
+        begun = hasattr(one, "minutes")
+        title = _("Finish the minutes: %(body)s, %(day)s") if begun else _("Write the minutes: %(body)s, %(day)s")
+        yield Task(title % _named(one), f"{one.get_absolute_url()}#minutes", "", due_on(one))
+
+
+def _named(meeting: Meeting) -> dict[str, str]:
+    return {"body": meeting.body.name, "day": meetings.day_of(meeting).isoformat()}

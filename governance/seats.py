@@ -35,8 +35,11 @@ def register() -> None:
 
 def roles_from_seats(person: User, day: date) -> Iterator[access.Held]:
     """What the seats of `person` give on `day`: the body, and reading the partnership it belongs to."""
-    seats = Seat.objects.valid_on(day).filter(person=person).select_related("body", "party__organisation")
-    for seat in seats:
+    seats = Seat.objects.valid_on(day).filter(person=person).exclude(party__status=Party.Status.LEFT)
+    barred = _on_the_public_side(day, person)
+    for seat in seats.select_related("body", "party__organisation"):
+        if seat.body.is_members_only and person.pk in barred:
+            continue  # whoever comes to act for the public side leaves the room the same day
         side = seat.party.organisation.side if seat.party else ""
         role = access.Role(seat.office)
         yield access.Held(access.BODY, seat.body_id, role, side)
@@ -55,6 +58,7 @@ def seats_on(body: Body, day: date) -> models.QuerySet:
     return (
         Seat.objects.valid_on(day)
         .filter(body=body)
+        .exclude(party__left_on__lte=day)
         .select_related("person", "party__organisation", "party__unit")
         .order_by("pk")
     )
@@ -63,7 +67,7 @@ def seats_on(body: Body, day: date) -> models.QuerySet:
 def parties_on(body: Body, day: date) -> models.QuerySet:
     """The parties with a seat in `body` on `day`, in the order of lists: the public side first, then by name."""
     sitting = Seat.objects.valid_on(day).filter(body=body, office__in=FOR_A_PARTY)
-    return Party.objects.filter(pk__in=sitting.values("party")).for_list()
+    return Party.objects.filter(pk__in=sitting.values("party")).exclude(left_on__lte=day).for_list()
 
 
 def seat_of(person: User, body: Body) -> Seat | None:
@@ -98,10 +102,12 @@ def _inside(body: Body) -> models.QuerySet:
     return parties.for_list()
 
 
-def _on_the_public_side(day: date) -> set[int]:
-    """People who act for the public side, or read along for somebody else: no seat in the idéburen side's own room."""
+def _on_the_public_side(day: date, *people: User) -> set[int]:
+    """Those of `people` (or all) who act for the public side or observe: no seat in the idéburen side's own room."""
     mandates = Mandate.objects.valid_on(day).filter(organisation__side=Side.PUBLIC)
     roles = PartnershipRole.objects.valid_on(day).exclude(organisation__side=Side.IDEBUREN)
+    if people:
+        mandates, roles = mandates.filter(person__in=people), roles.filter(person__in=people)
     return {*mandates.values_list("person", flat=True), *roles.values_list("person", flat=True)}
 
 
@@ -125,11 +131,12 @@ def give(
         raise steps.StepRefused(_("The last date lies before the first."))
     if body.is_members_only and party is not None and party.organisation.side == access.PUBLIC:
         raise steps.StepRefused(_("The NGOs' own room has no seats for the public side."))
-    if body.is_members_only and person.pk in _on_the_public_side(max(valid_from, clock.today())):
+    if body.is_members_only and person.pk in _on_the_public_side(max(valid_from, clock.today()), person):
         raise steps.StepRefused(_("This person acts for the public side and cannot sit in the NGOs' own room."))
-    if _sits_between(body, person, valid_from, valid_until):
-        raise steps.StepRefused(_("This person already has a seat on some of these days."))
     with steps.record("seat.give", actor=actor, right="manage_seats", scope=body, authority=authority) as act:
+        Body.objects.select_for_update(of=("self",)).get(pk=body.pk)  # one seat at a time
+        if _sits_between(body, person, valid_from, valid_until):
+            raise steps.StepRefused(_("This person already has a seat on some of these days."))
         seat = act.save(
             Seat(body=body, person=person, party=party, office=office, valid_from=valid_from, valid_until=valid_until)
         )

@@ -1,7 +1,13 @@
-"""How accounts come about: by invitation only."""
+"""How accounts come about, by invitation only, and how one logs in."""
 
+from typing import Any
+
+from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 
 class InvitationOnly(DefaultAccountAdapter):
@@ -9,3 +15,17 @@ class InvitationOnly(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class LoginForm(forms.LoginForm):
+    """E-mail and password, with words that are the product's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].label = _("E-mail")
+        self.fields["password"].label = _("Password")
+        self.fields["password"].help_text = format_html(
+            '<a class="ds-link" href="{}">{}</a>', reverse("account_reset_password"), _("Forgotten the password?")
+        )

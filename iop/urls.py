@@ -1,19 +1,20 @@
 """Addresses: each app's own, login, the back office, and the demo's list of people when the flag is on."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
+
+from partnerships.admin import back_office
 
 from . import views
 
 urlpatterns = [
-    path("", include("reporting.urls")),
     path("", include("partnerships.urls")),
     path("", include("governance.urls")),
+    path("", include("reporting.urls")),  # last: it takes partnerskap/<any name>/
     path("language/", views.set_language, name="set_language"),
     path("konto/", include("allauth.account.urls")),
     path("konto/sessioner/", include("allauth.usersessions.urls")),
-    path("backoffice/", admin.site.urls),
+    path("backoffice/", back_office.urls),
 ]
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("iop.demo.urls")))

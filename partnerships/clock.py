@@ -32,6 +32,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def day_of(moment: datetime) -> date:
+    """The day of a moment in Sweden."""
+    return timezone.localdate(moment)
+
+
 @contextmanager
 def travel(day: date, at: time = time(9, 0)) -> Iterator[None]:
     """Let `now()` be `at` on `day` inside the block: for loading the demo's history and for tests."""

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.mail import send_mail
 from django.db import models, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -178,7 +179,7 @@ def may_get_coordinator(partnership: Partnership, actor: User) -> models.QuerySe
 def _issue(act: steps.Act, invitation: Invitation) -> tuple[Invitation, str]:
     """Give the invitation a fresh secret and a last day, and send the link after commit."""
     token = secrets.token_urlsafe(32)
-    invitation.token_digest = digest_of(token)
+    invitation.token_digest, invitation.invited_at = digest_of(token), clock.now()
     invitation.expires_on = clock.today() + timedelta(days=DAYS_TO_ACCEPT)
     act.save(invitation)
     link = settings.BASE_URL + reverse("partnerships:invitation_accept", args=[token])
@@ -188,7 +189,7 @@ def _issue(act: steps.Act, invitation: Invitation) -> tuple[Invitation, str]:
 
 def _send(invitation: Invitation, link: str) -> None:
     context = {
-        "inviter": invitation.invited_by.name,
+        "inviter": "" if invitation.invited_by.email == invitation.email else invitation.invited_by.name,
         "role": role_label(invitation),
         "place": place_name(invitation),
         "link": link,
@@ -233,6 +234,13 @@ def locked(invitation: Invitation) -> Invitation:
     return rows.select_for_update(of=("self",)).get(pk=invitation.pk)
 
 
+def managed_by(user: User) -> models.QuerySet[Invitation]:
+    """The invitations that `user` may see, send again and withdraw."""
+    own = Q(partnership=None, organisation__in=access.objects_with(user, "manage_mandates"))
+    shared = Q(partnership__in=access.objects_with(user, "invite"))
+    return Invitation.objects.filter(own | shared).select_related("organisation", "partnership", "unit", "invited_by")
+
+
 # -- Accepting --------------------------------------------------------------------------------------------------------
 def accept(invitation: Invitation, *, person: User) -> Mandate | PartnershipRole:
     """Let the invited `person` have the role. The link is used up.
@@ -251,13 +259,53 @@ def accept(invitation: Invitation, *, person: User) -> Mandate | PartnershipRole
         return _give(row, person)
 
 
+def account_of(invitation: Invitation) -> User | None:
+    """The account of the invited address, if somebody can log in with it."""
+    person = User.objects.filter(email=invitation.email).first()
+    return None if person is not None and _waits_for_password(person) else person
+
+
+def _waits_for_password(person: User) -> bool:
+    """Whether the account was opened by the installation and nobody has logged in with it yet."""
+    return person.last_login is None and not person.has_usable_password()
+
+
 def accept_as_new(invitation: Invitation, *, name: str, password: str, language: str) -> User:
     """Open an account for the invited address and let it have the role."""
-    with transaction.atomic(), worded(_("There is an account with this address. Log in and open the link again.")):
-        person = User.objects.create_user(invitation.email, password, name=name, language=language)
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    there_is_one = _("There is an account with this address. Log in and open the link again.")
+    with transaction.atomic(), worded(there_is_one):
+        person = User.objects.select_for_update().filter(email=invitation.email).first()
+        if person is None:
+            person = User(email=invitation.email)
+        elif not _waits_for_password(person):
+            raise steps.StepRefused(there_is_one)
+        person.name, person.language = name, language
+        person.set_password(password)
+        person.save()
+        EmailAddress.objects.update_or_create(
+            user=person, email=person.email, defaults={"verified": True, "primary": True}
+        )
         accept(invitation, person=person)
     return person
+
+
+def found_organisation(organisation: Organisation, *, email: str, name: str) -> str:
+    """Invite the first representative of an organisation on a fresh installation; returns the link.
+
+    Nobody is there to invite, so the account is opened at once; it waits for its password behind the link.
+    """
+    email = email.strip().lower()
+    person = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+    invitation = Invitation(
+        email=email,
+        organisation=organisation,
+        mandate_role=Mandate.Role.REPRESENTATIVE,
+        valid_from=clock.today(),
+        invited_by=person,
+    )
+    with steps.record("invitation.create", actor=None, root=organisation) as act:
+        _invitation, link = _issue(act, invitation)
+    return link
 
 
 def _give(invitation: Invitation, person: User) -> Mandate | PartnershipRole:
@@ -279,8 +327,8 @@ def _give(invitation: Invitation, person: User) -> Mandate | PartnershipRole:
             raise steps.StepRefused(_("You already have this role."))
         return mandates.give_role(partnership=invitation.partnership, role=invitation.partnership_role, **what)
     organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
-    valid = organisation.mandates.filter(person__is_active=True)
-    if invitation.partnership_id and Mandate.objects.valid_on(clock.today()).filter(pk__in=valid.values("pk")).exists():
+    valid = organisation.mandates.valid_on(clock.today()).filter(person__is_active=True)
+    if invitation.partnership_id and valid.exists():
         raise steps.StepRefused(_("The organisation has people of its own by now. Ask them to invite you."))
     same = organisation.mandates.filter(person=person, role=invitation.mandate_role)
     if overlapping(same, start, invitation.valid_until).exists():

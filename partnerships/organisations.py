@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import access, clock, mandates, steps
-from .models import Mandate, Organisation, Partnership, Party, Unit, User
+from .models import Mandate, Organisation, Partnership, PartnershipRole, Party, Unit, User
 from .tasks import Task
 
 #: Either of these, on anything, lets a person register an organisation.
@@ -173,6 +173,16 @@ def end_mandate(mandate: Mandate, *, actor: User, on: date, last_is_known: bool 
             _("This is the organisation's last representative. Confirm that nobody will be able to act for it.")
         )
     return mandates.end(mandate, actor=actor, on=on)
+
+
+def end_role(role: PartnershipRole, *, actor: User, on: date) -> PartnershipRole:
+    """Let a role in the partnership cease on `on`: today or later, never later than it would anyway."""
+    access.require(actor, "invite", role)
+    if role.valid_until is not None and role.valid_until <= on:
+        raise steps.StepRefused(_("The role ceases by then already."))
+    if on < max(clock.today(), role.valid_from):
+        raise steps.StepRefused(_("It can cease today at the earliest, and not before its first day."))
+    return mandates.end_role(role, actor=actor, on=on)
 
 
 # -- What waits -------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class Act:
         model = type(obj)
         old = model._base_manager.filter(pk=obj.pk).first() if obj.pk else None
         fields = _differences(old, obj)
-        if old is not None and not fields:
+        if old is not None and not fields and not _differs_untold(old, obj):
             return obj
         if isinstance(obj, Governed):
             obj.version += 1
@@ -243,6 +243,13 @@ def _differences(old: Any, new: Any) -> dict[str, list[Any]]:
         if before != after and not (old is None and after in ("", None, False)):
             result[one.name] = [_plain(before), _plain(after)]
     return result
+
+
+def _differs_untold(old: Any, new: Any) -> bool:
+    """Whether a field differs that the log never tells."""
+    names = {one.name: one.attname for one in new._meta.concrete_fields}
+    private = getattr(new, "private_fields", frozenset())
+    return any(getattr(old, names[name]) != getattr(new, names[name]) for name in private)
 
 
 def row_digest(row: models.Model) -> str:

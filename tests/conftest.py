@@ -5,6 +5,10 @@ come from the environment, as `make test` gives them. A plain `client.get(...)` 
 
 Fixtures and helpers
     world               two partnerships with people in every role; see below. Ordinary database tests only.
+    furnished           world.alfa with one of everything besides: an agreement in force, a service with reports, a held
+                        meeting with approved minutes and decisions, a fund with money, a grant and a payment, and the
+                        room's own meeting (factories.furnish names them). For tests of promises and pages, not of how
+                        things come about. Rows are at `furnished.agreement`, `.meeting`, `.grant`, …
     travel              `travel(date(2024, 5, 2))` sets the product's clock (partnerships.clock) until the test is over;
                         `clock.tick()` moves it on. Without it the clock is the real one.
     without_trigger     `with without_trigger("table", "trigger"): ...` lets the database forget one promise: the
@@ -53,6 +57,12 @@ from tests import factories
 def world(db):
     """Two partnerships with their people: see the docstring of this module."""
     return factories.world()
+
+
+@pytest.fixture
+def furnished(world):
+    """One of everything in world.alfa: see the docstring of this module."""
+    return factories.furnish(world.alfa)
 
 
 @pytest.fixture

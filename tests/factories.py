@@ -4,16 +4,55 @@ See the docstring of conftest.py for how tests use it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 
+from django.utils import timezone
 from stdnum import luhn
 
 from governance import seats
-from governance.models import Body
-from partnerships import access, mandates, steps
-from partnerships.models import Mandate, Organisation, Partnership, PartnershipRole, Party, PhasePeriod, User
+from governance.models import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    Fund,
+    FundMovement,
+    FundProposal,
+    FundRule,
+    Grant,
+    Meeting,
+    Minutes,
+    MinutesAddendum,
+    MinutesApproval,
+    MinutesApprover,
+    MinutesItem,
+    PaymentRequest,
+    Position,
+    Ratification,
+)
+from partnerships import access, clock, mandates, steps
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    AgreementSection,
+    Invitation,
+    Mandate,
+    Notification,
+    Organisation,
+    Partnership,
+    PartnershipRole,
+    Party,
+    PhasePeriod,
+    Service,
+    ServiceCapacity,
+    ServiceReport,
+    Signature,
+    Unit,
+    User,
+)
 
 #: What every account of `person` logs in with.
 PASSWORD = "en gul ekorre i tallen"
@@ -213,3 +252,247 @@ def world():
         outsider=person("Outsider"),
         superuser=User.objects.create_superuser("root@example.org", PASSWORD, name="Superuser"),
     )
+
+
+# -- A partnership in full swing --------------------------------------------------------------------------------------
+MEETING_AT = timezone.make_aware(datetime(2024, 3, 14, 13, 0))
+#: A word that stands in every text of the members-only body and nowhere else.
+SENTINEL = "Hemlighetsord"
+
+
+def save(obj, root=None, **values):
+    """Set `values` on `obj` and save it as one act of the system, whatever right or order the product would ask for."""
+    with steps.record("test.save", actor=None, root=root) as act:
+        for name, value in values.items():
+            setattr(obj, name, value)
+        act.save(obj)
+    if hasattr(obj, "number"):
+        obj.refresh_from_db(fields=["number"])  # which the database gave
+    return obj
+
+
+def furnish(alfa):
+    """Give `world.alfa` at least one row of everything, as the database allows; returns them by name.
+
+    An agreement in force with an amendment that waits for the last signature and an extension in draft; a service with
+    a confirmed report; a held meeting with decisions and approved minutes, and the next one with an open decision; a
+    fund with a rule, money in, a grant and a payment; and in the room a meeting whose every text holds SENTINEL.
+    """
+    it = SimpleNamespace()
+    _agreement(it, alfa)
+    _service(it, alfa)
+    _meeting(it, alfa)
+    _fund(it, alfa)
+    _room(it, alfa)
+    it.unit = save(Unit(organisation=alfa.city.organisation, name="Social resursförvaltning"))
+    it.invitation = save(
+        Invitation(
+            email="ny@example.org",
+            token_digest="0" * 64,
+            organisation=alfa.ngo.organisation,
+            mandate_role="reader",
+            valid_from=START,
+            invited_by=alfa.ngo.representative,
+            expires_on=date(2099, 1, 1),
+        )
+    )
+    it.notification = Notification.objects.create(person=alfa.ngo.reader, key="test", text="Något nytt", url="/")
+    return it
+
+
+def _agreement(it, alfa):
+    it.agreement = save(Agreement(partnership=alfa.partnership, kind="main", title="Partnerskapsavtal"))
+    it.section = save(AgreementSection(agreement=it.agreement, position=1, heading="Syfte", body="Varför vi gör det"))
+    for one in alfa.members:
+        it.agreement_party = save(AgreementParty(agreement=it.agreement, party=one.party))
+    it.annex = save(
+        Agreement(
+            partnership=alfa.partnership, kind="annex", parent=it.agreement, party=alfa.ngo.party, title="Bilaga 1"
+        )
+    )
+    it.annex_section = save(AgreementSection(agreement=it.annex, position=1, heading="Insats", body="Vad vi gör"))
+    for one in (it.agreement, it.annex):
+        save(one, status="proposed", round=1, text_hash="a" * 64, proposed_on=START)
+    for one in alfa.members:
+        it.signature = sign(it.agreement, one)
+    for one in (it.agreement, it.annex):
+        save(one, status="in_force", in_force_on=START)
+    for name, kind in [("amendment", "amendment"), ("draft", "extension")]:
+        made = save(Agreement(partnership=alfa.partnership, kind=kind, parent=it.agreement, title=name.title()))
+        section = save(AgreementSection(agreement=made, position=1, heading="Ändring", body="Vad som ändras"))
+        for one in alfa.members[:3] if name == "draft" else alfa.members:
+            save(AgreementParty(agreement=made, party=one.party))
+        vars(it).update({name: made, f"{name}_section": section})
+    save(it.amendment, status="proposed", round=1, text_hash="c" * 64, proposed_on=START)
+    for one in alfa.members[:3]:
+        sign(it.amendment, one)
+
+
+def sign(agreement, member, **values):
+    """The signature of a member's signatory on a proposed agreement, as the database asks for it."""
+    values = {"round": agreement.round, "text_hash": agreement.text_hash, "person": member.signatory, **values}
+    mandate = Mandate.objects.get(organisation=member.organisation, role="signatory")
+    return save(Signature(agreement=agreement, party=member.party, mandate=mandate, **values), root=agreement)
+
+
+def _service(it, alfa):
+    it.service = save(
+        Service(
+            party=alfa.ngo.party,
+            name="Boendet Ansgar",
+            kind="housing",
+            status="active",
+            daily_rate=1900,
+            contributes=True,
+            shared_at=clock.now(),
+        )
+    )
+    it.capacity = save(ServiceCapacity(service=it.service, capacity=8, valid_from=START))
+    it.report = save(ServiceReport(service=it.service, month=date(2024, 1, 1), days=200))
+    save(it.report, status="submitted", submitted_at=clock.now())
+    save(it.report, status="confirmed", confirmed_at=clock.now(), confirmed_by=alfa.city.economist)
+    it.open_report = save(ServiceReport(service=it.service, month=date(2024, 2, 1), days=100))
+
+
+def _meeting(it, alfa):
+    it.meeting = save(Meeting(body=alfa.steering, starts_at=MEETING_AT, place="Stadshuset"))
+    it.item = save(AgendaItem(meeting=it.meeting, position=1, kind="decision", title="Regel för potten"))
+    it.next_item = save(AgendaItem(meeting=it.meeting, position=2, kind="decision", title="Läxhjälp"))
+    save(it.meeting, status="called", called_at=clock.now())
+    save(it.meeting, status="held")
+    seats_taken = list(alfa.steering.seats.order_by("pk"))
+    it.seat = seats_taken[0]
+    for one in seats_taken:
+        it.attendance = save(Attendance(meeting=it.meeting, seat=one, presence="present"))
+    it.decision = decide(it.item, alfa, "Potten får 50 kr per placeringsdygn")
+    it.grant_decision = decide(it.next_item, alfa, "Läxhjälpen får 3 000 kr")
+    it.position = it.decision.positions.first()
+    it.ratification = save(
+        Ratification(decision=it.decision, party=alfa.city.party),
+        decided_by="Nämnden",
+        decided_on=MEETING_AT.date(),
+        reference="§ 12",
+        entered_by=alfa.city.signatory,
+    )
+    it.action = save(
+        ActionItem(body=alfa.steering, item=it.item, decision=it.decision, title="Skriv rutinen", party=alfa.ngo.party)
+    )
+    it.minutes = minutes_of(it.meeting, [it.seat, seats_taken[3]])
+    it.minutes_item = it.minutes.items.first()
+    it.approver = it.minutes.approvers.first()
+    it.approval = it.minutes.approvals.first()
+    it.addendum = save(
+        MinutesAddendum(minutes=it.minutes, text="Ett tillägg", author=alfa.ngo.secretary), root=it.meeting
+    )
+    it.open_meeting = save(Meeting(body=alfa.steering, starts_at=MEETING_AT + timedelta(days=30), place="Stadshuset"))
+    it.open_item = save(AgendaItem(meeting=it.open_meeting, position=1, kind="decision", title="Nästa fråga"))
+    it.open_decision = save(
+        Decision(
+            body=alfa.steering, item=it.open_item, year=MEETING_AT.year, title="Nästa fråga", wording="Ett förslag"
+        ),
+        root=it.open_meeting,
+    )
+    it.open_position = save(Position(decision=it.open_decision, party=alfa.city.party, stance="supports"))
+    it.open_ratification = save(Ratification(decision=it.open_decision, party=alfa.city.party))
+
+
+def decide(item, place, wording, outcome="adopted"):
+    """A closed decision under `item` that every member of `place` supports."""
+    made = save(
+        Decision(body=item.meeting.body, item=item, year=MEETING_AT.year, title=item.title, wording=wording),
+        root=item.meeting,
+    )
+    for one in place.members:
+        save(Position(decision=made, party=one.party, stance="supports"))
+    return save(made, status="closed", outcome=outcome, decided_on=MEETING_AT.date())
+
+
+def minutes_of(meeting, approving, text="Ordföranden öppnade mötet."):
+    """Approved minutes of a held meeting, approved for each of the seats `approving`."""
+    made = save(Minutes(meeting=meeting, opening=text))
+    for item in meeting.items.all():
+        save(MinutesItem(minutes=made, item=item, text=text))
+    for one in approving:
+        save(MinutesApprover(minutes=made, seat=one))
+    save(made, status="circulated", round=1, text_hash="b" * 64, circulated_at=clock.now())
+    for one in approving:
+        approval = MinutesApproval(
+            minutes=made,
+            round=1,
+            seat=one,
+            person=one.person,
+            side=one.party.organisation.side,
+            text_hash=made.text_hash,
+        )
+        save(approval, root=meeting)
+    return save(made, status="approved", approved_at=clock.now())
+
+
+def _fund(it, alfa):
+    it.fund = save(Fund(partnership=alfa.partnership, name="Gemensamma potten", holder=alfa.city.party))
+    it.rule = save(FundRule(fund=it.fund, rate=50, decision=it.decision, valid_from=START))
+    it.contribution = move(
+        it.fund, "outside", "available", 10_000, report=it.report, rule=it.rule, explanation={"days": 200}
+    )
+    it.proposal = save(
+        FundProposal(fund=it.fund, party=alfa.ngo.party, title="Läxhjälp", need="Läxor", amount=3_000),
+        status="submitted",
+        submitted_at=clock.now(),
+    )
+    it.draft_proposal = save(
+        FundProposal(fund=it.fund, party=alfa.ngo.party, title="Fotboll", need="Rörelse", amount=500)
+    )
+    it.grant = save(Grant(fund=it.fund, proposal=it.proposal, decision=it.grant_decision, amount=3_000))
+    it.commitment = move(it.fund, "available", "committed", 3_000, grant=it.grant, decision=it.grant_decision)
+    save(it.proposal, status="granted")
+    it.payment = pay(it.grant, alfa, 1_000)
+    it.paid = move(it.fund, "committed", "paid", 1_000, grant=it.grant, payment=it.payment)
+
+
+def move(fund, source, target, amount, **values):
+    """A movement of `amount` kronor from one account of the fund to another."""
+    return save(
+        FundMovement(
+            fund=fund,
+            from_account=source,
+            to_account=target,
+            amount=amount,
+            booked_on=MEETING_AT.date(),
+            **values,
+        ),
+        root=fund,
+    )
+
+
+def pay(grant, place, amount):
+    """A payment of part of a grant, requested, attested and paid by three people."""
+    made = save(PaymentRequest(grant=grant, amount=amount, requested_by=place.ngo.economist))
+    save(made, status="attested", attested_by=place.city.economist, attested_at=clock.now())
+    return save(made, status="paid", paid_by=place.city.economist2, paid_on=MEETING_AT.date(), reference="1")
+
+
+def _room(it, alfa):
+    room = alfa.room
+    starts_at = MEETING_AT + timedelta(days=-7)
+    it.room_meeting = save(Meeting(body=room, starts_at=starts_at, place=f"{SENTINEL} rum"))
+    it.room_item = save(
+        AgendaItem(
+            meeting=it.room_meeting,
+            position=1,
+            kind="decision",
+            title=f"{SENTINEL} fråga",
+            basis=f"{SENTINEL} underlag",
+            proposed_wording=f"{SENTINEL} förslag",
+        )
+    )
+    save(it.room_meeting, status="called", called_at=clock.now())
+    save(it.room_meeting, status="held")
+    ideburna = SimpleNamespace(members=[one for one in alfa.members if one is not alfa.city])
+    it.room_decision = decide(it.room_item, ideburna, f"{SENTINEL} beslut")
+    it.room_action = save(
+        ActionItem(
+            body=room, item=it.room_item, decision=it.room_decision, title=f"{SENTINEL} uppdrag", party=alfa.ngo.party
+        )
+    )
+    seat = room.seats.get(person=alfa.ngo2.representative)
+    it.room_minutes = minutes_of(it.room_meeting, [seat], text=f"{SENTINEL} text")

@@ -1,5 +1,10 @@
 """Addresses of the demo."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from . import views
+
+urlpatterns = [
+    path("", views.people, name="demo"),
+    path("login/", views.login, name="demo_login"),
+]

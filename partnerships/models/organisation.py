@@ -1,7 +1,9 @@
 """Organisations and their units."""
 
+from contextlib import suppress
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -114,7 +116,8 @@ class Organisation(Governed, Illustrative):
         return self.name
 
     def clean(self) -> None:
-        self.number = organisation_number(self.number)
+        with suppress(ValidationError):  # the field's own validator has said what is wrong
+            self.number = organisation_number(self.number)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.chain_id is None:

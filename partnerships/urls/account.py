@@ -1,5 +1,13 @@
-"""Addresses of account."""
+"""Addresses of one's own account, invitations, and the pages that everybody may read."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from partnerships.views import account as views
+
+urlpatterns = [
+    path("konto/jag/", views.account, name="account"),
+    path("inbjudan/<slug:token>/", views.invitation_accept, name="invitation_accept"),
+    path("vem-far-gora-vad/", views.rights, name="rights"),
+    path("ordlista/", views.glossary, name="glossary"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+]

@@ -1,5 +1,16 @@
 """Addresses of documents."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from reporting.views import documents
+
+urlpatterns = [
+    path(
+        "partnerskap/<slug:slug>/avtal/<int:pk>/sammanfattning.pdf",
+        documents.agreement_summary,
+        name="agreement_summary",
+    ),
+    path("partnerskap/<slug:slug>/avtal/<int:pk>/avtal.pdf", documents.agreement_signed, name="agreement_signed"),
+    path("partnerskap/<slug:slug>/moten/<int:pk>/protokoll.pdf", documents.minutes, name="minutes_pdf"),
+    path("partnerskap/<slug:slug>/fond/redovisning.pdf", documents.fund_statement, name="fund_statement"),
+]

@@ -1,5 +1,10 @@
 """Addresses of history."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from reporting.views import history
+
+urlpatterns = [
+    path("partnerskap/<slug:slug>/historik/", history.timeline, name="history"),
+    path("historik/<str:label>/<int:pk>/", history.of_object, name="object_history"),
+]

@@ -1,5 +1,11 @@
 """Addresses of overview."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from reporting.views import overview
+
+urlpatterns = [
+    path("", overview.my_day, name="my_day"),
+    path("aviseringar/lasta/", overview.mark_read, name="mark_read"),
+    path("partnerskap/<slug:slug>/", overview.overview, name="overview"),
+]

@@ -1,6 +1,7 @@
 """The template tags: numbers, dates, differences, markdown and addresses."""
 
 import datetime
+import re
 from decimal import Decimal
 
 import pytest
@@ -102,8 +103,23 @@ def test_markdown():
     assert 'rel="noopener nofollow"' in html
     assert "<li>ett</li>" in html
     assert "<h4>" in iop.markdown("# Syfte", 4)
-    assert "<h6>" in iop.markdown("###### Djupt", 3)
     assert iop.markdown(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "expected"),
+    [
+        ("###### Djupt", 3, ["h3"]),
+        ("# a\n\n### b\n\n### c\n\n# d", 3, ["h3", "h4", "h5", "h3"]),
+        ("### a\n\n# b\n\n## c", 2, ["h2", "h2", "h3"]),
+        ("# a\n\n## b\n\n### c\n\n#### d\n\n##### e", 3, ["h3", "h4", "h5", "h6", "h6"]),
+        ("> ### citat\n\n##### efter", 3, ["h3", "h4"]),
+    ],
+)
+def test_headings_of_markdown_skip_no_level(text, level, expected):
+    html = iop.markdown(text, level)
+    assert re.findall(r"<(h\d)>", html) == expected
+    assert re.findall(r"</(h\d)>", html) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from partnerships.models import Partnership
 
 
 class Command(BaseCommand):
-    """Run nightly and after a restore. Prints the head of each chain or its first broken link; that means exit code 1."""
+    """Run nightly and after a restore. Prints the head of each chain or its first broken link (exit code 1)."""
 
     help = "Check every chain of the official log, and the history it vouches for."
 

@@ -1,0 +1,104 @@
+"""The back office: accounts and reference data, nothing that the parties own together.
+
+Joint records are not registered here. Whoever works here holds no right in any partnership by that.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from . import access
+from .models import SectionTemplate, User
+
+
+class BackOffice(admin.AdminSite):
+    """Django's admin behind the product's own login, for staff only."""
+
+    site_header = site_title = _("Back office")
+    index_title = _("Accounts and reference data")
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Send to the product's login; whoever is logged in without being staff is told so."""
+        if request.user.is_authenticated:
+            raise PermissionDenied(_t("The back office is for those who run the system."))
+        return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Log out through the product's own page."""
+        from allauth.account.views import logout
+
+        return logout(request)
+
+
+class StaffOnly(admin.ModelAdmin):
+    """Whoever may enter the back office may do what it offers."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    has_change_permission = has_view_permission
+
+
+class AccountForm(forms.ModelForm):
+    """Open or closed, and whether the person may enter the back office."""
+
+    class Meta:
+        model = User
+        fields = ("is_active", "is_staff")
+
+
+class AccountAdmin(StaffOnly):
+    """Accounts begin with an invitation and are closed, never deleted: history names them."""
+
+    form = AccountForm
+    list_display = ("name", "email", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff")
+    search_fields = ("name", "email")
+    ordering = ("name", "pk")
+    fields = ("name", "email", "title", "phone", "is_active", "is_staff", "date_joined", "last_login")
+    readonly_fields = ("name", "email", "title", "phone", "date_joined", "last_login")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Nobody can shut him- or herself out."""
+        own = obj is not None and obj.pk == request.user.pk
+        return (*self.readonly_fields, "is_active", "is_staff") if own else self.readonly_fields
+
+    def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
+        """Rights follow at once: a closed account has none, one that is opened again what its mandates give."""
+        obj.save(update_fields=["is_active", "is_staff"])
+        access.sync(obj)
+
+
+class SectionTemplateAdmin(StaffOnly):
+    """The sections that a new agreement starts with."""
+
+    list_display = ("heading", "kind", "position")
+    list_filter = ("kind",)
+    ordering = ("kind", "position")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+
+back_office = BackOffice(name="admin")
+back_office.register(User, AccountAdmin)
+back_office.register(SectionTemplate, SectionTemplateAdmin)

@@ -1,0 +1,162 @@
+"""How an organisation comes into a partnership, and how it leaves. It becomes a party by signing, in `agreements`."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import access, clock, steps
+from .models import (
+    Mandate,
+    Organisation,
+    Partnership,
+    PartnershipRole,
+    PartnershipUserObjectPermission,
+    Party,
+    Unit,
+    User,
+)
+from .tasks import Task
+
+Status = Party.Status
+
+BEGIN_DIALOGUE = steps.Step(
+    "party.begin_dialogue", Party, "manage_parties", sources=(Status.PROPOSED,), target=Status.IN_DIALOGUE
+)
+DECLINE = steps.Step("party.decline", Party, "", (Status.PROPOSED, Status.IN_DIALOGUE), target=Status.DECLINED)
+LEAVE = steps.Step("party.leave", Party, "", (Status.PARTY,), target=Status.LEFT)
+
+
+def propose(
+    partnership: Partnership,
+    *,
+    actor: User,
+    organisation: Organisation,
+    unit: Unit | None = None,
+    brings: str = "",
+    authority: str = "",
+) -> Party:
+    """Propose `organisation` as a party. Its people may read the partnership from now on."""
+    if Party.objects.filter(partnership=partnership, organisation=organisation, status__in=Party.INSIDE).exists():
+        raise steps.StepRefused(_("The organisation already takes part."))
+    with steps.record(
+        "party.propose", actor=actor, right="manage_parties", scope=partnership, authority=authority
+    ) as act:
+        party = act.save(Party(partnership=partnership, organisation=organisation, unit=unit, brings=brings))
+        act.notify(
+            access.people_with("view_organisation", organisation),
+            key=f"party:{party.pk}:proposed",
+            text=gettext_lazy("Your organisation has been proposed as a party in a partnership."),
+            url=party_url(party),
+        )
+    sync(party)
+    return party
+
+
+def begin_dialogue(party: Party, *, actor: User, authority: str = "") -> Party:
+    """Begin the dialogue with a proposed party."""
+    with BEGIN_DIALOGUE.take(party.pk, actor=actor, authority=authority) as act:
+        act.notify(
+            access.people_with("view_organisation", act.obj.organisation),
+            key=f"party:{party.pk}:in_dialogue",
+            text=gettext_lazy("The dialogue about your organisation becoming a party has begun."),
+            url=party_url(act.obj),
+        )
+    sync(act.obj)
+    return act.obj
+
+
+def decline(party: Party, *, actor: User, reason: str, on: date | None = None, authority: str = "") -> Party:
+    """The organisation declines: its signatory says so, or a coordinator records that it has."""
+    with DECLINE.take(party.pk, actor=actor, authority=authority) as act:
+        access.require_any(actor, ("decline", act.obj.organisation), ("manage_parties", act.obj.partnership))
+        _go(act, on=on or clock.today(), earliest=act.obj.proposed_on, reason=reason)
+        _tell(act, gettext_lazy("An organisation has declined to become a party."), "declined")
+    sync(act.obj)
+    return act.obj
+
+
+def leave(party: Party, *, actor: User, on: date, reason: str, authority: str = "") -> Party:
+    """The party leaves the partnership; its own signatory says so. What it did and owns stays."""
+    with LEAVE.take(party.pk, actor=actor, authority=authority) as act:
+        access.require(actor, "decline", act.obj.organisation)
+        _go(act, on=on, earliest=act.obj.joined_on, reason=reason)
+        _tell(act, gettext_lazy("A party has left the partnership."), "left")
+    sync(act.obj)
+    return act.obj
+
+
+def edit(party: Party, *, actor: User, version: int | None = None, authority: str = "", **values: Any) -> Party:
+    """Change what the party brings and which unit it is: a coordinator, or the party itself.
+
+    Raises EditConflict if somebody else did since `version`.
+    """
+    unknown = values.keys() - {"brings", "unit"}
+    if unknown:
+        raise TypeError(f"cannot be edited: {', '.join(sorted(unknown))}")
+    return steps.edit(party, actor=actor, right="manage_parties", values=values, version=version, authority=authority)
+
+
+def _go(act: steps.Act, *, on: date, earliest: date | None, reason: str) -> None:
+    """Let the party of the act go, and with it the coordinators it has."""
+    party = act.obj
+    if not reason.strip():
+        raise steps.StepRefused(_("Say why: the reason stays in the history."))
+    if on > clock.today():
+        raise steps.StepRefused(_("The day lies ahead. Register it when it has come."))
+    if earliest and on < earliest:
+        raise steps.StepRefused(_("The day lies before the organisation came in."))
+    coordinators = PartnershipRole.objects.valid_on(clock.today()).filter(
+        partnership=party.partnership_id, role=PartnershipRole.Role.COORDINATOR
+    )
+    own = list(coordinators.filter(organisation=party.organisation_id))
+    if own and len(own) == coordinators.count():
+        raise steps.StepRefused(
+            _("The organisation has the partnership's only coordinator. Let another party have one first.")
+        )
+    for role in own:
+        role.valid_until = max(clock.today(), role.valid_from)
+        act.save(role)
+    party.left_on, party.reason = on, reason
+
+
+def _tell(act: steps.Act, text: Any, what: str) -> None:
+    act.notify(
+        access.people_with("manage_parties", act.obj.partnership),
+        key=f"party:{act.obj.pk}:{what}",
+        text=text,
+        url=party_url(act.obj),
+    )
+
+
+def sync(party: Party) -> None:
+    """Work out anew the rights of the organisation's people and of all who may read the partnership."""
+    rows = PartnershipUserObjectPermission.objects.filter(content_object=party.partnership_id)
+    mandates = Mandate.objects.valid_on(clock.today()).filter(organisation=party.organisation_id)
+    access.sync(
+        *User.objects.filter(pk__in=mandates.values("person")),
+        *User.objects.filter(pk__in=rows.values("user")),
+    )
+
+
+def party_url(party: Party) -> str:
+    """The address of the party's page."""
+    return reverse("partnerships:party", args=[party.partnership.slug, party.pk])
+
+
+def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
+    """For coordinators: proposed parties that nobody has begun to talk with. One query."""
+    waiting = Party.objects.filter(
+        status=Status.PROPOSED, partnership__in=access.objects_with(user, "manage_parties")
+    ).select_related("partnership", "organisation", "unit")
+    if partnership is not None:
+        waiting = waiting.filter(partnership=partnership)
+    for party in waiting.order_by("proposed_on", "pk"):
+        yield Task(
+            title=_("Begin the dialogue with %(party)s") % {"party": party.name},
+            url=party_url(party),
+            reason=_("Proposed as a party"),
+        )

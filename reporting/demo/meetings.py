@@ -1,0 +1,219 @@
+"""How a meeting of the demo goes: planned, called, held, recorded and approved, each by the right person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+from governance import actions, decisions, meetings, minutes, seats
+from governance.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Position, Seat
+
+from .bodies import secretary
+from .story import AFTERNOON, MORNING, NOON, Case, Story, invented, moment
+
+Stance = Position.Stance
+START = time(13)
+
+
+@dataclass(frozen=True)
+class Action:
+    """What somebody was asked to do, and when it was done."""
+
+    title: str
+    party: str
+    person: str
+    due_on: date
+    done_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item of the agenda with what the minutes say; `wording` makes it a decision.
+
+    `positions` names the parties that do not simply support: stance and reason. `is_carried`: it came from an earlier
+    meeting. `after` is what follows from the closed decision.
+    """
+
+    title: str
+    text: str
+    kind: str = AgendaItem.Kind.INFORMATION
+    basis: str = ""
+    wording: str = ""
+    conditions: str = ""
+    proposer: str = ""
+    positions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    outcome: str | None = None
+    is_carried: bool = False
+    actions: tuple[Action, ...] = ()
+    after: Callable[[Case, Decision], Any] | None = None
+
+
+@dataclass(frozen=True)
+class Script:
+    """A whole meeting. `approvers` empty: the minutes are not yet sent; `is_approved` False: they wait."""
+
+    body: str
+    day: date
+    place: str
+    items: tuple[Item, ...]
+    standing: tuple[str, str, str, str]
+    approvers: tuple[str, ...]
+    opening: str = ""
+    absent: tuple[str, ...] = ()
+    approve_after: tuple[int, ...] = (6, 8)
+    is_approved: bool = True
+    addendum: tuple[int, str] | None = None
+    starts: time = START
+
+    @property
+    def key(self) -> str:
+        """By what the case finds the meeting again."""
+        return f"{self.body} {self.day}"
+
+
+def play(story: Story, case: Case, script: Script, planned_on: date | None = None) -> None:
+    """Write a meeting into the story."""
+    day = script.day
+    story.at(planned_on or day - timedelta(days=40), NOON, plan, case, script)
+    story.at(day - timedelta(days=15), AFTERNOON, prepare, case, script)
+    story.at(day - timedelta(days=14), MORNING, call, case, script)
+    story.at(day, script.starts, hold, case, script)
+    for item in script.items:
+        if item.wording:
+            story.at(day, AFTERNOON, decide, case, script, item)
+    story.at(day + timedelta(days=1), MORNING, write, case, script)
+    story.at(day + timedelta(days=3), MORNING, circulate, case, script)
+    if script.is_approved:
+        for who, after in zip(script.approvers, script.approve_after, strict=False):
+            story.at(day + timedelta(days=after), MORNING, approve, case, script, who)
+    if script.addendum:
+        after, text = script.addendum
+        story.at(day + timedelta(days=after), MORNING, add, case, script, text)
+    for item in script.items:
+        for action in item.actions:
+            if action.done_on:
+                story.at(action.done_on, AFTERNOON, done, case, script, action)
+
+
+def _leader(case: Case, script: Script) -> Any:
+    return case.people[secretary(case, script.body)]
+
+
+def plan(case: Case, script: Script) -> Meeting:
+    """The secretary plans the meeting."""
+    meeting = meetings.plan(
+        case.get("body", script.body),
+        actor=_leader(case, script),
+        starts_at=moment(script.day, script.starts),
+        place=script.place,
+    )
+    invented(meeting)
+    return case.keep("meeting", script.key, meeting)
+
+
+def prepare(case: Case, script: Script) -> None:
+    """Items come onto the agenda: a party's own from its member, the others from the secretary."""
+    meeting = case.get("meeting", script.key)
+    for item in script.items:
+        if item.is_carried:
+            continue
+        actor = case.people[f"representant.{item.proposer}"] if item.proposer else _leader(case, script)
+        meetings.add_item(
+            meeting,
+            actor=actor,
+            title=item.title,
+            kind=AgendaItem.Kind.DECISION if item.wording else item.kind,
+            basis=item.basis,
+            proposed_wording=item.wording,
+        )
+
+
+def call(case: Case, script: Script) -> None:
+    """Everybody with a seat is called."""
+    meetings.call(case.get("meeting", script.key), actor=_leader(case, script))
+
+
+def hold(case: Case, script: Script) -> None:
+    """The meeting is held; the secretary records who is there and begins the minutes."""
+    meeting = case.get("meeting", script.key)
+    away = {case.people[who].pk for who in script.absent}
+    presence = {
+        seat: Attendance.Presence.ABSENT if seat.person_id in away else Attendance.Presence.PRESENT
+        for seat in seats.seats_on(meeting.body, script.day)
+    }
+    meetings.hold(meeting, actor=_leader(case, script), presence=presence)
+    record = minutes.begin(meeting, actor=_leader(case, script))
+    invented(case.keep("minutes", script.key, record))
+
+
+def item_of(case: Case, script: Script, title: str) -> AgendaItem:
+    """The item on the meeting's agenda."""
+    return AgendaItem.objects.select_related("meeting__body__partnership").get(
+        meeting=case.made["meeting", script.key], title=title
+    )
+
+
+def decide(case: Case, script: Script, item: Item) -> None:
+    """A decision is opened, the parties' positions recorded, and it is closed."""
+    on_agenda, actor = item_of(case, script, item.title), _leader(case, script)
+    decision = decisions.open_decision(
+        on_agenda, actor=actor, title=item.title, wording=item.wording, conditions=item.conditions
+    )
+    invented(decision)
+    present = meetings.parties_present(on_agenda.meeting)
+    special = {case.party(key).pk: position for key, position in item.positions.items()}
+    if item.outcome != Decision.Outcome.POSTPONED:
+        decisions.set_positions(
+            decision,
+            actor=actor,
+            positions={party: special.get(party.pk, (Stance.SUPPORTS, "")) for party in present},
+        )
+    closed = decisions.close(decision, actor=actor, outcome=item.outcome)
+    if item.after:
+        item.after(case, closed)
+
+
+def write(case: Case, script: Script) -> None:
+    """The secretary writes the minutes, names the approvers and gives out what is to be done."""
+    actor, record = _leader(case, script), case.get("minutes", script.key)
+    rows = list(AgendaItem.objects.filter(meeting=record.meeting).order_by("position"))
+    texts = {item_of(case, script, item.title): item.text for item in script.items}
+    first, last_minutes, open_actions, other = script.standing
+    texts |= {rows[0]: first, rows[1]: last_minutes, rows[2]: open_actions, rows[-1]: other}
+    minutes.write(record, actor=actor, version=None, opening=script.opening, texts=texts)
+    for item in script.items:
+        for action in item.actions:
+            given = actions.assign(
+                item_of(case, script, item.title),
+                actor=actor,
+                title=action.title,
+                party=case.party(action.party),
+                person=case.people[action.person],
+                due_on=action.due_on,
+            )
+            case.keep("action", action.title, given)
+
+
+def circulate(case: Case, script: Script) -> None:
+    """The minutes are sent to their approvers."""
+    record, actor = case.get("minutes", script.key), _leader(case, script)
+    named = Seat.objects.filter(
+        body=record.meeting.body, person__in=[case.people[who] for who in script.approvers], valid_until=None
+    )
+    minutes.name_approvers(record, actor=actor, seats=named)
+    minutes.circulate(Minutes.objects.get(pk=record.pk), actor=actor)
+
+
+def approve(case: Case, script: Script, who: str) -> None:
+    """An approver approves."""
+    minutes.approve(case.get("minutes", script.key), actor=case.people[who])
+
+
+def add(case: Case, script: Script, text: str) -> None:
+    """The secretary adds a correction to approved minutes."""
+    minutes.add_addendum(case.get("minutes", script.key), actor=_leader(case, script), text=text)
+
+
+def done(case: Case, script: Script, action: Action) -> None:
+    """What somebody was asked to do has been done."""
+    actions.mark_done(case.get("action", action.title), actor=case.people[action.person])

@@ -1,0 +1,8 @@
+"""What each PDF says: built from the record, rendered by `reporting.pdf`."""
+
+from .agreements import signed_of, summary_of
+from .funds import statement_of
+from .minutes import minutes_of
+from .paper import Document, file_name
+
+__all__ = ["Document", "file_name", "minutes_of", "signed_of", "statement_of", "summary_of"]

@@ -1,0 +1,188 @@
+"""An agreement as documents: the summary for colleagues and boards, and the whole text with its signatures."""
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import Body, Fund
+from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Party
+from partnerships.templatetags.iop import day, last_day, markdown, moment
+from reporting.selectors import pot
+
+from .funds import rule_in_words
+from .paper import Document, base, fact, file_name, last_event, parties_of
+
+
+def summary_of(agreement: Agreement) -> Document:
+    """The agreement on a page or two, for colleagues and boards: what it says and how things stand."""
+    partnership = agreement.partnership
+    event = _last_of_partnership(partnership)
+    fund = Fund.objects.filter(partnership=partnership).first()
+    movement = fund.movements.order_by("-number").first() if fund else None
+    context = base(
+        partnership,
+        event,
+        **_agreement_foot(agreement),
+        title=agreement.title,
+        state=agreement.get_status_display(),
+        facts=_terms(agreement),
+        parties=parties_of(_parties(agreement)),
+        purpose=markdown(partnership.purpose),
+        challenge=markdown(partnership.challenge),
+        target_group=markdown(partnership.target_group),
+        extension_rule=markdown(agreement.extension_rule),
+        fund=fund,
+        rules=[rule_in_words(rule) for rule in fund.rules.order_by("valid_from", "pk")] if fund else [],
+        balances=pot(fund, movement.booked_on) if fund and movement else [],
+        booked_on=day(movement.booked_on, "long") if movement else "",
+        bodies=_open_bodies(partnership),
+        parts=_parts(agreement),
+    )
+    created = max(event.at, movement.at) if movement else event.at
+    is_draft = agreement.status == Agreement.Status.DRAFT
+    return Document("pdf/agreement_summary.html", context, created, _name(agreement, _("summary")), draft=is_draft)
+
+
+def signed_of(agreement: Agreement) -> Document:
+    """The whole agreement with its annexes, as it is signed, and the sheet of signatures."""
+    partnership = agreement.partnership
+    event = last_event(agreement)
+    annexes = agreement.children.filter(kind=Agreement.Kind.ANNEX).select_related("party__organisation", "party__unit")
+    signatures = _signatures(agreement)
+    context = base(
+        partnership,
+        event,
+        **_agreement_foot(agreement),
+        title=agreement.title,
+        kind=agreement.get_kind_display(),
+        parent=agreement.parent.title if agreement.parent else "",
+        facts=_terms(agreement),
+        parties=parties_of(_parties(agreement)),
+        extension_rule=markdown(agreement.extension_rule),
+        sections=_sections(agreement, 3),
+        annexes=[
+            {"number": one.number, "title": one.title, "party": one.party.name, "sections": _sections(one, 4)}
+            for one in annexes.prefetch_related("sections").order_by("number")
+        ],
+        signatures=signatures,
+        statement=_statement(agreement, signatures),
+    )
+    is_draft = agreement.status == Agreement.Status.DRAFT
+    return Document("pdf/agreement_signed.html", context, event.at, _name(agreement, ""), draft=is_draft)
+
+
+def _version(agreement: Agreement) -> int:
+    """Which text it is: the one of the round, or in a draft the one that the next round will be about."""
+    return agreement.round + (agreement.status == Agreement.Status.DRAFT)
+
+
+def _agreement_foot(agreement: Agreement) -> dict[str, Any]:
+    is_draft = agreement.status == Agreement.Status.DRAFT
+    number = agreement.registry_number or agreement.partnership.registry_number
+    return {
+        "registry_number": number,
+        "version": _version(agreement),
+        "text_hash": "" if is_draft else agreement.text_hash,
+    }
+
+
+def _name(agreement: Agreement, what: str) -> str:
+    number = agreement.registry_number or agreement.partnership.registry_number
+    return file_name(number, agreement.title, what, f"v{_version(agreement)}")
+
+
+def _last_of_partnership(partnership: Partnership) -> LogEvent:
+    """The last event about what a summary shows: the agreement, the partnership and its parties, bodies and fund."""
+    shown = ["partnerships.agreement", "partnerships.partnership", "governance.body", "governance.fund"]
+    return LogEvent.objects.filter(chain=partnership.chain_id, object_type__in=shown).latest("number")
+
+
+def _parties(agreement: Agreement) -> list[Party]:
+    return list(Party.objects.filter(agreement_parties__agreement=agreement).for_list())
+
+
+def _terms(agreement: Agreement) -> list[dict[str, str]]:
+    facts = []
+    if agreement.starts_on:
+        end = day(agreement.ends_on, "long") if agreement.ends_on else _("until further notice")
+        facts.append(fact(_("Valid"), f"{day(agreement.starts_on, 'long')} – {end}"))
+    if agreement.notice_months is not None:
+        months = ngettext("%(n)s month", "%(n)s months", agreement.notice_months) % {"n": agreement.notice_months}
+        facts.append(fact(_("Notice"), months))
+    if agreement.in_force_on:
+        facts.append(fact(_("In force since"), day(agreement.in_force_on, "long")))
+        from partnerships import agreements
+
+        last = agreements.last_day_to_give_notice(agreement)
+        if last:
+            facts.append(fact(_("Last day to give notice"), day(last, "long")))
+    return [fact(_("State"), capfirst(agreement.get_status_display())), *facts]
+
+
+def _sections(agreement: Agreement, level: int) -> list[dict[str, Any]]:
+    """The headed parts; their own headings begin at `level`."""
+    rows = sorted(agreement.sections.all(), key=lambda one: one.position)
+    return [{"number": n, "title": one.heading, "html": markdown(one.body, level)} for n, one in enumerate(rows, 1)]
+
+
+def _parts(agreement: Agreement) -> list[dict[str, Any]]:
+    """What belongs to the agreement: annexes, amendments and extensions, with their state."""
+    rows = agreement.children.select_related("party__organisation", "party__unit").order_by("kind", "number")
+    order = [Agreement.Kind.ANNEX, Agreement.Kind.AMENDMENT, Agreement.Kind.EXTENSION]
+    return [
+        {
+            "name": f"{capfirst(one.get_kind_display())} {one.number}",
+            "title": one.title,
+            "party": one.party.name if one.party else "",
+            "state": one.get_status_display(),
+        }
+        for one in sorted(rows, key=lambda row: (order.index(row.kind), row.number))
+    ]
+
+
+def _open_bodies(partnership: Partnership) -> list[dict[str, Any]]:
+    """The bodies that everyone in the partnership may read: a document travels further than its reader."""
+    rows = Body.objects.filter(partnership=partnership, visibility=Body.Visibility.PARTNERSHIP)
+    return [
+        {"name": row.name, "kind": row.get_kind_display(), "rule": row.get_decision_rule_display()}
+        for row in rows.order_by("pk")
+    ]
+
+
+def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
+    """A row for each party: who has signed this very text, or that nobody has yet."""
+    given = agreement.signatures.filter(round=agreement.round) if agreement.status != Agreement.Status.DRAFT else []
+    by_party = {row.party_id: row for row in given and given.select_related("person", "mandate")}
+    rows = []
+    for party in _parties(agreement):
+        row = {"party": party.name, "side": party.organisation.side}
+        signature = by_party.get(party.pk)
+        if signature:
+            row |= {
+                "name": signature.person.name,
+                "role": capfirst(signature.mandate.get_role_display()),
+                "mandate": _mandate_dates(signature.mandate),
+                "moment": moment(signature.at, "long"),
+                "method": signature.get_method_display(),
+                "text_hash": signature.text_hash,
+            }
+        rows.append(row)
+    return rows
+
+
+def _mandate_dates(mandate: Mandate) -> str:
+    words = {"start": day(mandate.valid_from)}
+    if mandate.valid_until is None:
+        return _("Mandate from %(start)s until further notice") % words
+    return _("Mandate from %(start)s to %(end)s") % {**words, "end": day(last_day(mandate.valid_until))}
+
+
+def _statement(agreement: Agreement, signatures: list[dict[str, Any]]) -> str:
+    if agreement.status == Agreement.Status.DRAFT:
+        return _("This is a draft. It can be signed once it has been proposed.")
+    waiting = [row["party"] for row in signatures if "moment" not in row]
+    if waiting:
+        return _("The agreement waits for the signatures of: %(parties)s.") % {"parties": "; ".join(waiting)}
+    return _("Every party has signed the same text.")

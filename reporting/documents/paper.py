@@ -1,0 +1,69 @@
+"""What every document has in common: its template, its context, its date and its name as a file.
+
+The date and the head of the log are those of the record's own last event, never of the moment of printing: the same
+record gives the same bytes.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.text import slugify
+
+from partnerships import steps
+from partnerships.models import LogChain, LogEvent, Party
+from reporting.history import about
+from reporting.pdf import render_pdf
+
+
+@dataclass(frozen=True)
+class Document:
+    """One PDF, ready to be rendered."""
+
+    template: str
+    context: dict[str, Any]
+    created: datetime
+    filename: str
+    draft: bool = False
+
+    def render(self) -> bytes:
+        """The file."""
+        return render_pdf(self.template, self.context, created=self.created, draft=self.draft)
+
+
+def file_name(*words: Any) -> str:
+    """Words as the name of a file: 0193-15-avtal-version-2.pdf."""
+    parts = [slugify(re.sub(r"[/\\.:]", "-", str(word))) for word in words if word not in ("", None)]
+    return "-".join(part for part in parts if part)[:120] + ".pdf"
+
+
+def last_event(obj: Any, *conditions: Q, chain: LogChain | None = None) -> LogEvent:
+    """The last event about a record: its moment dates the file, its hash is the head of the log on it."""
+    rows = LogEvent.objects.filter(about(obj._meta.label_lower, obj.pk), *conditions)
+    return rows.filter(chain=chain or steps.chain_of(obj)).latest("number")
+
+
+def base(partnership: Any, event: LogEvent, *, name: str = "", **more: Any) -> dict[str, Any]:
+    """What the paper itself needs: the running head and foot. `name`: what the partnership was called then."""
+    return {
+        "partnership": name or partnership.name,
+        "registry_number": partnership.registry_number,
+        "log_head": event.hash,
+        "log_number": event.number,
+        **more,
+    }
+
+
+def fact(term: str, value: Any) -> dict[str, str]:
+    """One of the short facts in the head."""
+    return {"term": str(term), "value": str(value)}
+
+
+def parties_of(parties: Iterable[Party]) -> list[dict[str, Any]]:
+    """Parties as the table of them takes them."""
+    return [
+        {"name": party.name, "side": party.organisation.side, "number": party.organisation.number} for party in parties
+    ]

@@ -1,0 +1,334 @@
+"""The official log as sentences: who did what, for which party, when and on what authority.
+
+Reading composes on a queryset; names are looked up for a whole page at once, and only of what the reader may see.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Any, Self
+
+from django.apps import apps
+from django.db import models
+from django.db.models import BigIntegerField, Case, F, Func, Q, Value, When
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from governance.models import Body, FundProposal
+from partnerships import access, steps
+from partnerships.models import LogEvent, MoneyField, Partnership, Party, Service, ServiceReport
+from partnerships.templatetags.iop import NOTHING, day, kr, moment, number, plain
+
+from .sentences import CAPACITY_CHANGED, CAPACITY_SET, CHANGED, LABELS, name_of, person_name, related, sentence_of
+
+#: How many events an export turns into sentences at a time.
+CHUNK = 500
+#: A value longer than this is shown below the sentence, word by word, not in it.
+SHORT = 60
+#: What stays its organisation's own until it is shared: only those who see it read what was done with it.
+DRAFTS: dict[str, type[models.Model]] = {
+    "partnerships.service": Service,
+    "partnerships.servicereport": ServiceReport,
+    "governance.fundproposal": FundProposal,
+}
+#: The objects whose own history can be opened, and the section of the partnership they stand in.
+WITH_HISTORY = {
+    "partnerships.partnership": "overview",
+    "partnerships.organisation": "",
+    "partnerships.party": "parties",
+    "partnerships.agreement": "agreements",
+    "partnerships.service": "services",
+    "partnerships.servicereport": "services",
+    "governance.body": "bodies",
+    "governance.meeting": "bodies",
+    "governance.minutes": "bodies",
+    "governance.decision": "bodies",
+    "governance.actionitem": "bodies",
+    "governance.fund": "fund",
+    "governance.fundproposal": "fund",
+    "governance.grant": "fund",
+    "governance.paymentrequest": "fund",
+}
+
+
+# -- Which events -----------------------------------------------------------------------------------------------------
+class EventQuerySet(models.QuerySet):
+    """Log events as one reader may see them; `iterator` gives them as entries, for exports."""
+
+    reader: Any = None
+
+    def _clone(self) -> Self:
+        clone = super()._clone()
+        clone.reader = self.reader
+        return clone
+
+    def seen_by(self, user: Any) -> Self:
+        """Without what was done with other organisations' drafts. Own doings stay, also with what is gone since."""
+        own = Q(organisation__in=access.objects_with(user, "view_organisation"))
+        rows = self._clone()
+        rows.reader = user
+        for label, model in DRAFTS.items():
+            name = f"{model._meta.model_name}_id"
+            visible = Q(**{f"{name}__in": model.objects.visible_to(user).values("pk")})
+            rows = rows.alias(**{name: _id_of(label)}).filter(Q(**{f"{name}__isnull": True}) | visible | own)
+        return rows
+
+    def newest_first(self) -> Self:
+        """By moment, the latest first, with the names that every entry shows."""
+        return self.select_related("actor", "organisation").order_by("-at", "-pk")
+
+    def iterator(self, chunk_size: int | None = CHUNK) -> Iterator["Entry"]:
+        """The events as entries, so many at a time."""
+        events = super().iterator(chunk_size)
+        while part := list(islice(events, CHUNK)):
+            yield from tell(part, self.reader)
+
+
+def about(label: str, pk: int | None = None) -> Q:
+    """Events of one kind of object, or of one object, also where it changed as part of another."""
+    part = {"model": label} if pk is None else {"model": label, "pk": pk}
+    root = Q(object_type=label) if pk is None else Q(object_type=label, object_id=pk)
+    return root | Q(changes__contains=[part])
+
+
+def _id_of(label: str) -> Case:
+    """The key of the object of kind `label` that an event is about: its root, or among what it changed."""
+    path = f'$[*] ? (@.model == "{label}").pk'
+    changed = Func(
+        F("changes"),
+        Cast(Value(path), models.TextField()),
+        template="jsonb_path_query_first(%(expressions)s::jsonpath)",
+    )
+    return Case(When(object_type=label, then=F("object_id")), default=Cast(changed, BigIntegerField()))
+
+
+def events() -> EventQuerySet:
+    """All of the log: always to be narrowed to chains that the reader may see."""
+    return EventQuerySet(LogEvent)
+
+
+def rooms_of(partnership: Partnership, user: Any) -> models.QuerySet:
+    """The members-only bodies of `partnership` that `user` may read: each has a chain of its own."""
+    rooms = Body.objects.visible_to(user).filter(visibility=Body.Visibility.MEMBERS, partnership=partnership)
+    return rooms.order_by("pk")
+
+
+def of_partnership(partnership: Partnership, user: Any) -> EventQuerySet:
+    """What happened in the partnership and in its closed rooms that `user` has a seat in, newest first."""
+    chains = Q(chain=partnership.chain_id) | Q(chain__in=rooms_of(partnership, user).values("chain"))
+    return events().filter(chains).seen_by(user).newest_first()
+
+
+def of_object(obj: models.Model, user: Any) -> EventQuerySet:
+    """What happened with one object that `user` may see, newest first."""
+    rows = events().filter(about(obj._meta.label_lower, obj.pk), chain=steps.chain_of(obj))
+    return rows.seen_by(user).newest_first()
+
+
+def page_of(obj: Any) -> str:
+    """The address of the page that an object's history belongs to."""
+    if isinstance(obj, Party):
+        return reverse("partnerships:party", args=[obj.partnership.slug, obj.pk])
+    if isinstance(obj, ServiceReport):
+        return reverse("partnerships:report", args=[obj.partnership.slug, obj.pk])
+    while not hasattr(obj, "get_absolute_url"):
+        obj = obj.log_root
+    return obj.get_absolute_url()
+
+
+# -- As sentences -----------------------------------------------------------------------------------------------------
+@dataclass
+class Entry:
+    """One event for people to read: what `components/history_list.html` shows."""
+
+    at: datetime
+    actor: str
+    organisation: str
+    sentence: str
+    authority: str
+    number: int
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+    room: str = ""
+
+    def in_words(self) -> str:
+        """The changes on lines, for a spreadsheet."""
+        return "\n".join(f"{label}: {old or NOTHING} → {new or NOTHING}" for label, old, new in self.changes)
+
+
+class Names:
+    """What the objects that a page of events speaks of are called: one query for each kind of object."""
+
+    def __init__(self, wanted: dict[str, set[int]], user: Any) -> None:
+        self.known: dict[tuple[str, int], str] = {}
+        for label, keys in sorted(wanted.items()):
+            for obj in _seen(label, user).filter(pk__in=keys):
+                self.known[label, obj.pk] = name_of(obj)
+
+    def get(self, label: str, pk: Any, fields: dict[str, Any] | None = None) -> str:
+        """The name, or what the event itself says it was called, or what kind of thing it is."""
+        if (label, pk) in self.known:
+            return self.known[label, pk]
+        for key in ("name", "title", "heading"):
+            if fields and key in fields:
+                return str(fields[key][1] or fields[key][0])
+        return str(apps.get_model(label)._meta.verbose_name)
+
+
+def _seen(label: str, user: Any) -> models.QuerySet:
+    """The objects of one kind that the reader may see, with what their names are made of."""
+    model = apps.get_model(label)
+    rows = model._default_manager.all()
+    if hasattr(rows, "visible_to") and label != "partnerships.organisation":
+        rows = rows.visible_to(user)
+    return rows.select_related(*related(label))
+
+
+def tell(page: Iterable[LogEvent], user: Any) -> list[Entry]:
+    """The events as entries, in a number of queries that does not grow with them."""
+    page = list(page)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for event in page:
+        wanted[event.object_type].add(event.object_id)
+        for change in event.changes:
+            wanted[change["model"]].add(change["pk"])
+            for one, pair in _told(change):
+                if one.is_relation:
+                    wanted[one.related_model._meta.label_lower].update(key for key in pair if key is not None)
+    names = Names(wanted, user)
+    rooms = dict(Body.objects.visible_to(user).filter(visibility=Body.Visibility.MEMBERS).values_list("chain", "name"))
+    return [_entry(event, names, rooms) for event in page]
+
+
+def _entry(event: LogEvent, names: Names, rooms: dict[int, str]) -> Entry:
+    organisation = event.organisation.name if event.organisation else ""
+    actor = person_name(event.actor) if event.actor else ""
+    who = organisation or actor or _("The system")
+    label, pk, fields = _subject(event)
+    words = {"who": who, "what": names.get(label, pk, fields)}
+    changes = _changes(event, names)
+    edited = _single_edit(event, changes)
+    if edited:
+        sentence, changes = str(CHANGED) % {**words, **edited}, []
+    else:
+        sentence = _capacity(event, names, words) or str(sentence_of(event.action)) % words
+    return Entry(
+        at=event.at,
+        actor=actor,
+        organisation=organisation,
+        sentence=sentence,
+        authority=event.authority,
+        number=event.number,
+        changes=changes,
+        room=rooms.get(event.chain_id, ""),
+    )
+
+
+def _subject(event: LogEvent) -> tuple[str, int, dict[str, Any]]:
+    """What the sentence is about: the first changed row of the kind that the action is named for, else the root."""
+    kind = event.action.partition(".")[0]
+    for change in event.changes:
+        if change["model"].partition(".")[2] == KINDS.get(kind, kind):
+            return change["model"], change["pk"], change["fields"]
+    for change in event.changes:
+        if (change["model"], change["pk"]) == (event.object_type, event.object_id):
+            return change["model"], change["pk"], change["fields"]
+    return event.object_type, event.object_id, {}
+
+
+#: Action prefix -> the model it is about, where they differ.
+KINDS = {
+    "minutes": "meeting",
+    "role": "partnershiprole",
+    "phase": "phaseperiod",
+    "section": "agreementsection",
+    "report": "servicereport",
+    "item": "agendaitem",
+    "action": "actionitem",
+    "rule": "fundrule",
+    "proposal": "fundproposal",
+    "payment": "paymentrequest",
+}
+
+
+def _single_edit(event: LogEvent, changes: list[tuple[str, str, str]]) -> dict[str, str]:
+    """The one short change that the sentence itself can tell, if the event is a plain edit."""
+    is_edit = event.action.endswith(".edit") and len(event.changes) == 1 and event.changes[0]["kind"] == "~"
+    if is_edit and len(changes) == 1 and max(len(changes[0][1]), len(changes[0][2])) <= SHORT:
+        name, old, new = changes[0]
+        return {"field": name[:1].lower() + name[1:], "old": old or NOTHING, "new": new or NOTHING}
+    return {}
+
+
+def _capacity(event: LogEvent, names: Names, words: dict[str, str]) -> str:
+    """A new capacity beside the one it takes the place of: each stands in a dated row of its own."""
+    rows = [one for one in event.changes if one["model"] == "partnerships.servicecapacity"]
+    newest = next((one["fields"]["capacity"] for one in rows if "capacity" in one["fields"]), None)
+    if event.action != "service.capacity" or newest is None:
+        return ""
+    ended = [names.get(one["model"], one["pk"]) for one in rows if "capacity" not in one["fields"]]
+    old = newest[0] if newest[0] is not None else next(iter(ended), None)
+    sentence = CAPACITY_SET if old is None else CAPACITY_CHANGED
+    return str(sentence) % {**words, "old": old, "new": newest[1]}
+
+
+def _changes(event: LogEvent, names: Names) -> list[tuple[str, str, str]]:
+    """(label, old, new) of everything that changed, in words. A part of something else says which part it is."""
+    rows = []
+    for change in event.changes:
+        is_part = len(event.changes) > 1 and (change["model"], change["pk"]) != (event.object_type, event.object_id)
+        prefix = names.get(change["model"], change["pk"], change["fields"]) if is_part else ""
+        for one, (old, new) in _told(change):
+            label = capfirst(str(_label(one)))
+            label = f"{prefix}: {label.lower()}" if prefix else label
+            rows.append((label, _shown(one, old, names), _shown(one, new, names)))
+    return rows
+
+
+def _told(change: dict[str, Any]) -> list[tuple[models.Field, list[Any]]]:
+    """The fields of a change that mean something to people, with old and new value."""
+    model = apps.get_model(change["model"])
+    fields = [(model._meta.get_field(name), pair) for name, pair in change["fields"].items() if _has(model, name)]
+    return [(one, pair) for one, pair in fields if _label(one) and not isinstance(one, models.JSONField)]
+
+
+def _has(model: type[models.Model], name: str) -> bool:
+    """Whether the field still exists: the log outlives changes of the model."""
+    return name in {one.name for one in model._meta.concrete_fields}
+
+
+def _label(one: models.Field) -> Any:
+    """A field's name for people; none for what only the program has use for."""
+    if one.name in LABELS:
+        return LABELS[one.name]
+    return one.verbose_name if isinstance(one.verbose_name, Promise) or one.verbose_name == "§" else ""
+
+
+def _shown(one: models.Field, value: Any, names: Names) -> str:
+    """A stored value as people write it."""
+    if value is None or value == "":
+        return ""
+    if one.is_relation:
+        return names.get(one.related_model._meta.label_lower, value)
+    if one.flatchoices:
+        return str(dict(one.flatchoices).get(value, value))
+    if isinstance(one, models.BooleanField):
+        return _("yes") if value else _("no")
+    return _typed(one, value)
+
+
+def _typed(one: models.Field, value: Any) -> str:
+    if isinstance(one, models.DateTimeField):
+        return moment(parse_datetime(value)) if isinstance(value, str) else str(value)
+    if isinstance(one, models.DateField):
+        return day(parse_date(value), "month" if one.name == "month" else "iso")
+    if isinstance(one, MoneyField):
+        return kr(value)
+    if isinstance(one, models.IntegerField | models.DecimalField):
+        return plain(value) if one.name in ("number", "year", "position") else number(value)
+    return str(value)

@@ -1,0 +1,238 @@
+"""The words of the history: a sentence for every act, and what the things it speaks of are called."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import User
+from partnerships.templatetags.iop import day, kr
+
+#: Action -> the sentence. %(who)s is the organisation acted for (or the person, or the system), %(what)s the object.
+SENTENCES: dict[str, Promise] = {
+    # partnerships, parties, phases and roles
+    "partnership.create": _("%(who)s started the initiative %(what)s"),
+    "partnership.start": _("%(who)s started the initiative %(what)s"),
+    "partnership.edit": _("%(who)s edited the overview of %(what)s"),
+    "phase.set": _("%(who)s entered the phase %(what)s"),
+    "party.create": _("%(who)s entered %(what)s as a party"),
+    "party.propose": _("%(who)s proposed %(what)s as a party"),
+    "party.begin_dialogue": _("%(who)s began the dialogue with %(what)s"),
+    "party.join": _("%(what)s became a party"),
+    "party.decline": _("%(what)s declined to take part"),
+    "party.leave": _("%(what)s left the partnership"),
+    "party.edit": _("%(who)s changed what stands about the party %(what)s"),
+    "role.give": _("%(who)s gave a role in the partnership to %(what)s"),
+    "role.end": _("%(who)s ended the role in the partnership of %(what)s"),
+    # organisations and people
+    "organisation.create": _("%(who)s registered the organisation %(what)s"),
+    "organisation.edit": _("%(who)s edited the profile of %(what)s"),
+    "unit.create": _("%(who)s added the unit %(what)s"),
+    "mandate.grant": _("%(who)s gave a mandate to %(what)s"),
+    "mandate.end": _("%(who)s ended the mandate of %(what)s"),
+    "invitation.create": _("%(who)s sent an invitation"),
+    "invitation.send_again": _("%(who)s sent an invitation again"),
+    "invitation.accept": _("%(who)s accepted an invitation"),
+    "invitation.withdraw": _("%(who)s withdrew an invitation"),
+    "demo.mark": _("%(what)s was marked as illustrative"),
+    # bodies, meetings and minutes
+    "body.create": _("%(who)s created the body %(what)s"),
+    "body.edit": _("%(who)s changed the rules of %(what)s"),
+    "seat.give": _("%(who)s gave a seat to %(what)s"),
+    "seat.end": _("%(who)s ended the seat of %(what)s"),
+    "meeting.plan": _("%(who)s planned %(what)s"),
+    "meeting.edit": _("%(who)s changed time or place of %(what)s"),
+    "meeting.call": _("%(who)s called %(what)s"),
+    "meeting.cancel": _("%(who)s cancelled %(what)s"),
+    "meeting.hold": _("%(who)s opened %(what)s"),
+    "meeting.attendance": _("%(who)s recorded who attended %(what)s"),
+    "item.add": _("%(who)s added %(what)s to the agenda"),
+    "item.edit": _("%(who)s changed %(what)s on the agenda"),
+    "item.move": _("%(who)s moved %(what)s on the agenda"),
+    "item.remove": _("%(who)s took %(what)s off the agenda"),
+    "minutes.begin": _("%(who)s began the record of %(what)s"),
+    "minutes.write": _("%(who)s wrote in the record of %(what)s"),
+    "minutes.approvers": _("%(who)s named the approvers of the record of %(what)s"),
+    "minutes.circulate": _("%(who)s sent out the record of %(what)s for approval"),
+    "minutes.return": _("%(who)s took the record of %(what)s back to draft"),
+    "minutes.approve": _("%(who)s approved the record of %(what)s"),
+    "minutes.addendum": _("%(who)s added a correction to the record of %(what)s"),
+    # decisions and actions
+    "decision.open": _("%(who)s put up %(what)s for decision"),
+    "decision.edit": _("%(who)s changed the wording of %(what)s"),
+    "decision.positions": _("%(who)s recorded the parties' positions on %(what)s"),
+    "decision.close": _("%(who)s recorded the outcome of %(what)s"),
+    "decision.ratify": _("%(who)s ratified %(what)s"),
+    "action.assign": _("%(who)s gave out the action %(what)s"),
+    "action.done": _("%(who)s marked the action %(what)s as done"),
+    "action.reopen": _("%(who)s took up the action %(what)s again"),
+    # services and monthly reports
+    "service.create": _("%(who)s entered the service %(what)s"),
+    "service.edit": _("%(who)s edited the service %(what)s"),
+    "service.share": _("%(who)s shared the service %(what)s with the partnership"),
+    "service.capacity": _("%(who)s changed the capacity of %(what)s"),
+    "report.write": _("%(who)s wrote in the monthly report %(what)s"),
+    "report.submit": _("%(who)s submitted the monthly report %(what)s"),
+    "report.send_back": _("%(who)s sent back the monthly report %(what)s"),
+    "report.discard": _("%(who)s threw away the draft of a monthly report"),
+    "report.confirm": _("%(who)s confirmed the monthly report %(what)s"),
+    "report.correct": _("%(who)s began a correction of the monthly report %(what)s"),
+    # the shared fund
+    "fund.open": _("%(who)s opened the fund %(what)s"),
+    "fund.rule": _("%(who)s entered the contribution rule of %(what)s"),
+    "proposal.write": _("%(who)s began the proposal %(what)s"),
+    "proposal.submit": _("%(who)s submitted the proposal %(what)s"),
+    "proposal.take_back": _("%(who)s took back the proposal %(what)s"),
+    "proposal.decline": _("%(who)s recorded that the proposal %(what)s was declined"),
+    "proposal.grant": _("%(who)s recorded that the proposal %(what)s was granted"),
+    "grant.accept": _("%(who)s accepted the terms of the grant %(what)s"),
+    "payment.request": _("%(who)s requested payment: %(what)s"),
+    "payment.attest": _("%(who)s attested the payment: %(what)s"),
+    "payment.pay": _("%(who)s entered as paid: %(what)s"),
+    "payment.refuse": _("%(who)s refused the payment: %(what)s"),
+}
+
+#: A plain edit of one short field.
+CHANGED = _("%(who)s changed %(field)s from %(old)s to %(new)s (%(what)s)")
+#: A capacity that takes the place of another, and a first one.
+CAPACITY_CHANGED = _("%(who)s changed the capacity of %(what)s from %(old)s to %(new)s")
+CAPACITY_SET = _("%(who)s set the capacity of %(what)s to %(new)s")
+#: Any other plain edit, and acts of earlier versions of the product. A test sees to it that no other lacks a sentence.
+UNKNOWN = _("%(who)s changed %(what)s")
+
+#: Fields whose model gives them no name for people.
+LABELS: dict[str, Promise] = {
+    "party": _("party"),
+    "person": _("person"),
+    "organisation": _("organisation"),
+    "amount": _("amount, kr"),
+    "from_account": _("from"),
+    "to_account": _("to"),
+    "seat": _("seat"),
+    "mandate": _("mandate"),
+    "accepted_by": _("accepted by"),
+    "requested_by": _("requested by"),
+    "attested_by": _("attested by"),
+    "paid_by": _("paid by"),
+}
+
+
+def person_name(person: User) -> str:
+    """A person's name; of somebody whose account is closed only that there was one."""
+    if person.is_active:
+        return person.name
+    return _t("Former representative %(number)s") % {"number": person.pk}
+
+
+def sentence_of(action: str) -> Promise:
+    """The sentence of an act. A plain edit needs none of its own."""
+    return SENTENCES.get(action, UNKNOWN)
+
+
+class Name(NamedTuple):
+    """How objects of one kind are named: what to load with them, and the words."""
+
+    load: Sequence[str]
+    words: Callable[[Any], str]
+
+
+def _mandate(row: Any) -> str:
+    words = {"person": person_name(row.person), "role": row.get_role_display(), "organisation": row.organisation.name}
+    return _t("%(person)s: %(role)s for %(organisation)s") % words
+
+
+def _role(row: Any) -> str:
+    words = {"person": person_name(row.person), "role": row.get_role_display()}
+    return _t("%(person)s: %(role)s") % words
+
+
+def _seat(row: Any) -> str:
+    words = {"person": person_name(row.person), "office": row.get_office_display(), "body": row.body.name}
+    return _t("%(person)s: %(office)s in %(body)s") % words
+
+
+def meeting_name(row: Any) -> str:
+    """A meeting as it is spoken of: its body and its number."""
+    return _t("%(body)s, meeting %(number)s") % {"body": row.body.name, "number": row.number}
+
+
+def decision_name(row: Any) -> str:
+    """A decision by its § and its title."""
+    return _t("§ %(number)s/%(year)s %(title)s") % {"number": row.number, "year": row.year, "title": row.title}
+
+
+def _report(row: Any) -> str:
+    words = {"service": row.service.name, "month": day(row.month, "month")}
+    if row.revision == 1:
+        return _t("%(service)s, %(month)s") % words
+    return _t("%(service)s, %(month)s, revision %(revision)s") % {**words, "revision": row.revision}
+
+
+def _payment(row: Any) -> str:
+    return _t("%(amount)s for %(title)s") % {"amount": kr(row.amount), "title": row.grant.proposal.title}
+
+
+def _rule(row: Any) -> str:
+    return _t("%(rate)s for each %(basis)s") % {"rate": kr(row.rate), "basis": row.get_basis_display()}
+
+
+def _movement(row: Any) -> str:
+    return _t("voucher %(number)s") % {"number": row.number}
+
+
+def _minutes(row: Any) -> str:
+    return _t("the record of %(meeting)s") % {"meeting": meeting_name(row.meeting)}
+
+
+def _item(row: Any) -> str:
+    return _t("item %(position)s %(title)s") % {"position": row.position, "title": row.title}
+
+
+def _of_party(row: Any) -> str:
+    return row.party.name
+
+
+PARTY = ("party__organisation", "party__unit")
+
+#: Label -> how its objects are named, where `str` would not do or would cost a query for each.
+NAMES: dict[str, Name] = {
+    "partnerships.phaseperiod": Name((), lambda row: row.get_phase_display()),
+    "partnerships.user": Name((), person_name),
+    "partnerships.party": Name(("organisation", "unit"), str),
+    "partnerships.mandate": Name(("person", "organisation"), _mandate),
+    "partnerships.partnershiprole": Name(("person",), _role),
+    "partnerships.invitation": Name((), lambda row: _t("invitation %(number)s") % {"number": row.pk}),
+    "partnerships.agreementparty": Name(PARTY, _of_party),
+    "partnerships.signature": Name(PARTY, _of_party),
+    "partnerships.servicereport": Name(("service",), _report),
+    "governance.seat": Name(("person", "body"), _seat),
+    "governance.meeting": Name(("body",), meeting_name),
+    "governance.agendaitem": Name((), _item),
+    "governance.attendance": Name(("seat__person",), lambda row: person_name(row.seat.person)),
+    "governance.minutes": Name(("meeting__body",), _minutes),
+    "governance.minutesitem": Name(("item",), lambda row: _item(row.item)),
+    "governance.minutesapprover": Name(("seat__person",), lambda row: person_name(row.seat.person)),
+    "governance.minutesapproval": Name(("person",), lambda row: person_name(row.person)),
+    "governance.minutesaddendum": Name((), lambda row: _t("addendum %(number)s") % {"number": row.number}),
+    "governance.decision": Name((), decision_name),
+    "governance.position": Name(PARTY, _of_party),
+    "governance.ratification": Name(PARTY, _of_party),
+    "governance.fundrule": Name((), _rule),
+    "governance.fundmovement": Name((), _movement),
+    "governance.grant": Name(("proposal",), lambda row: row.proposal.title),
+    "governance.paymentrequest": Name(("grant__proposal",), _payment),
+}
+
+
+def related(label: str) -> Sequence[str]:
+    """What to load with objects of one kind so that naming them costs no query."""
+    return NAMES[label].load if label in NAMES else ()
+
+
+def name_of(obj: models.Model) -> str:
+    """What an object is called in a sentence."""
+    name = NAMES.get(obj._meta.label_lower)
+    return name.words(obj) if name else str(obj)

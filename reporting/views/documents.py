@@ -1,0 +1,71 @@
+"""Documents to keep, print and send: PDF made from the record, with the record's own date."""
+
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_GET
+
+from governance.models import Fund, Meeting, Minutes
+from partnerships import frame
+from partnerships.models import Agreement
+from reporting import documents
+
+
+def pdf(document: documents.Document) -> HttpResponse:
+    """The document as a file that the browser shows and can save under its own name."""
+    response = HttpResponse(document.render(), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{document.filename}"'
+    return response
+
+
+@require_GET
+def agreement_summary(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The agreement on a page or two."""
+    return pdf(documents.summary_of(_agreement(request, slug, pk)))
+
+
+@require_GET
+def agreement_signed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The whole agreement with its annexes and its sheet of signatures."""
+    return pdf(documents.signed_of(_agreement(request, slug, pk)))
+
+
+def _agreement(request: HttpRequest, slug: str, pk: int) -> Agreement:
+    """The agreement if the reader may see it. An annex has no document of its own: it is signed with its parent."""
+    partnership = frame.seen(request, slug)
+    rows = Agreement.objects.visible_to(request.user).packages().filter(partnership=partnership)
+    return get_object_or_404(rows.select_related("partnership", "parent"), pk=pk)
+
+
+@require_GET
+def minutes(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The record of a meeting that the reader may see; a draft says so on every page."""
+    partnership = frame.seen(request, slug)
+    rows = Meeting.objects.visible_to(request.user).filter(body__partnership=partnership)
+    meeting = get_object_or_404(rows.select_related("body__partnership"), pk=pk)
+    return pdf(documents.minutes_of(meeting, get_object_or_404(Minutes, meeting=meeting)))
+
+
+@require_GET
+def fund_statement(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the fund stood on the day `per`; without one, after the latest booked movement."""
+    partnership = frame.seen(request, slug)
+    rows = Fund.objects.visible_to(request.user).select_related("partnership", "holder__organisation", "holder__unit")
+    fund = get_object_or_404(rows, partnership=partnership)
+    return pdf(documents.statement_of(fund, _asked_day(request)))
+
+
+def _asked_day(request: HttpRequest) -> date | None:
+    """The day in the address; 404 for what is no day."""
+    text = request.GET.get("per", "")
+    if not text:
+        return None
+    try:
+        asked = parse_date(text)
+    except ValueError:
+        asked = None
+    if asked is None:
+        raise Http404
+    return asked

@@ -1,0 +1,702 @@
+"""What the database promises (docs: the invariants), tried against the database itself.
+
+Each promise is one statement that must be refused. Its control turns off the trigger or constraint that refuses, and
+shows that the very same statement then succeeds: so a test fails when its promise is gone.
+"""
+
+import re
+from contextlib import contextmanager
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.db import IntegrityError, connection, models, transaction
+
+from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
+from partnerships.models import Governed, Signature
+from tests import factories
+
+OURS = ("partnerships", "governance", "reporting")
+GOVERNED = [model for model in apps.get_models() if issubclass(model, Governed)]
+APPEND_ONLY = [
+    *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature")),
+    *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
+    *(model.history.model for model in GOVERNED),
+]
+
+
+@contextmanager
+def undone():
+    """A block whose every change, to rows and tables alike, is taken back."""
+    with transaction.atomic():
+        connection.check_constraints()  # a table with pending events cannot be altered
+        yield
+        transaction.set_rollback(True)
+
+
+def turn_off(cursor, table, guards):
+    """Drop the triggers, constraints or unique indexes named `guards`, separated by spaces, from the table."""
+    drop = {
+        "trigger": 'DROP TRIGGER "{guard}" ON "{table}"',
+        "constraint": 'ALTER TABLE "{table}" DROP CONSTRAINT "{guard}"',
+        "index": 'DROP INDEX "{guard}"',
+    }
+    for guard in guards.split():
+        cursor.execute(
+            "SELECT 'trigger' FROM pg_trigger WHERE tgrelid = %(table)s::regclass AND tgname = %(guard)s UNION ALL "
+            "SELECT 'constraint' FROM pg_constraint WHERE conrelid = %(table)s::regclass AND conname = %(guard)s "
+            "UNION ALL SELECT 'index' FROM pg_indexes WHERE tablename = %(table)s AND indexname = %(guard)s",
+            {"table": table, "guard": guard},
+        )
+        (kind,) = cursor.fetchone()
+        cursor.execute(drop[kind].format(table=table, guard=guard))
+
+
+def refused(statement, values=None, match=""):
+    """Assert that the database refuses the statement with a text that matches."""
+    with pytest.raises(IntegrityError, match=match), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+# -- 1. What is written stays ------------------------------------------------------------------------------------------
+@contextmanager
+def as_account(kind):
+    """Speak to the database as the role the product is given, or as one that is no superuser and owns nothing."""
+    with undone(), connection.cursor() as cursor:
+        if kind == "ordinary":
+            name = f"ordinary_{connection.settings_dict['NAME']}"
+            cursor.execute(f'CREATE ROLE "{name}"; GRANT ALL ON ALL TABLES IN SCHEMA public TO "{name}"')
+            cursor.execute(f'SET LOCAL ROLE "{name}"')
+        yield cursor
+
+
+#: What somebody might try on a whole table; {column} is any column that is no key.
+ATTEMPTS = ['UPDATE "{table}" SET "{column}" = "{column}"', 'DELETE FROM "{table}"', 'TRUNCATE "{table}" CASCADE']
+
+
+def attempt(model, statement):
+    column = next(one.column for one in model._meta.concrete_fields if not one.primary_key)
+    return statement.format(table=model._meta.db_table, column=column)
+
+
+@pytest.mark.parametrize("account", ["its own", "ordinary"])
+@pytest.mark.parametrize("statement", ATTEMPTS, ids=["update", "delete", "truncate"])
+def test_append_only_tables_refuse(furnished, statement, account):
+    with as_account(account):
+        for model in APPEND_ONLY:
+            assert model._base_manager.exists(), f"furnish() makes no {model._meta.label}: nothing is proved"
+            refused(attempt(model, statement), match=f"{model._meta.db_table} is append-only")
+
+
+@pytest.mark.parametrize("statement", ATTEMPTS, ids=["update", "delete", "truncate"])
+def test_control_without_the_trigger_they_would_not(furnished, statement):
+    for model in APPEND_ONLY:
+        table = model._meta.db_table
+        with undone(), connection.cursor() as cursor:
+            # TRUNCATE … CASCADE reaches tables that promise the same: only the table's own rows are asked for here.
+            turn_off(cursor, table, "append_only append_only_whole")
+            cursor.execute(attempt(model, statement.replace(" CASCADE", "")))
+            if not statement.startswith("TRUNCATE"):
+                assert cursor.rowcount > 0
+
+
+def test_append_only_rows_refuse_the_orm(furnished):
+    for model in APPEND_ONLY:
+        row = model._base_manager.first()
+        name = next(one.attname for one in model._meta.concrete_fields if not one.primary_key)
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            model._base_manager.filter(pk=row.pk).update(**{name: getattr(row, name)})
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            row.save(force_update=True)
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            model._base_manager.filter(pk=row.pk)._raw_delete("default")
+
+
+def test_a_superuser_gets_no_further_in_the_back_office(world, rf):
+    request = rf.get("/")
+    request.user = world.superuser
+    for model, back_office in admin.site._registry.items():
+        if issubclass(model, Governed) or model in APPEND_ONLY:
+            assert not back_office.has_add_permission(request), model
+            assert not back_office.has_change_permission(request), model
+            assert not back_office.has_delete_permission(request), model
+
+
+def test_every_table_that_must_only_grow_is_guarded(db):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgenabled = 'O'"
+            " AND tgname IN ('append_only', 'append_only_whole') GROUP BY 1 HAVING count(*) = 2"
+        )
+        guarded = {name for (name,) in cursor.fetchall()}
+    assert {model._meta.db_table for model in APPEND_ONLY} - guarded == set()
+
+
+# -- 2 to 9. One statement for each promise ----------------------------------------------------------------------------
+def copy(row, **changes):
+    """The statement that inserts the row called `row` once more, with some columns changed. {…} is its table."""
+    pairs = "".join(f", '{column}', {value}" for column, value in changes.items())
+    return (  # {table} is filled in by the test, from PROMISES
+        "INSERT INTO {table} SELECT (jsonb_populate_record({table}.*, jsonb_build_object("  # noqa: S608
+        f"'id', nextval(pg_get_serial_sequence('{{table}}', 'id')){pairs}))).* FROM {{table}} WHERE id = %({row})s"
+    )
+
+
+def change(row, setting):
+    """The statement that sets something on the row called `row`."""
+    return f"UPDATE {{table}} SET {setting} WHERE id = %({row})s"  # noqa: S608
+
+
+def remove(row):
+    """The statement that deletes the row called `row`."""
+    return f"DELETE FROM {{table}} WHERE id = %({row})s"  # noqa: S608
+
+
+#: What: (table, the trigger or constraint that refuses, the refusal's words, the statement).
+P, G = "partnerships_", "governance_"
+PROMISES = {
+    # 2. The text of a proposed, signed or ended agreement and of approved minutes never changes.
+    "text in force": (P + "agreementsection", "draft_only", "in draft only", change("section", "body = 'x'")),
+    "heading in force": (P + "agreementsection", "draft_only", "in draft only", change("section", "heading = 'x'")),
+    "text of a proposal": (
+        P + "agreementsection",
+        "draft_only",
+        "in draft only",
+        change("amendment_section", "body = ''"),
+    ),
+    "text of an annex": (P + "agreementsection", "draft_only", "in draft only", change("annex_section", "body = 'x'")),
+    "section more": (P + "agreementsection", "draft_only", "in draft only", copy("section", position=9)),
+    "section less": (P + "agreementsection", "draft_only", "in draft only", remove("section")),
+    "section moved in": (
+        P + "agreementsection",
+        "draft_only",
+        "in draft only",
+        change("draft_section", "position = 9, agreement_id = %(agreement)s"),
+    ),
+    "party less": (P + "agreementparty", "draft_only", "in draft only", remove("agreement_party")),
+    "title in force": (P + "agreement", "guards", "in draft only", change("agreement", "title = 'x'")),
+    "last day in force": (P + "agreement", "guards", "in draft only", change("agreement", "ends_on = '2099-01-01'")),
+    "notice proposed": (P + "agreement", "guards", "in draft only", change("amendment", "notice_months = 1")),
+    "hash in force": (P + "agreement", "guards", "with its state only", change("agreement", "text_hash = 'x'")),
+    "round proposed": (P + "agreement", "guards", "with its state only", change("amendment", "round = 7")),
+    "another kind": (
+        P + "agreement",
+        "guards agreement_number_once",
+        "what an agreement is",
+        change("draft", "kind = 'amendment'"),
+    ),
+    "minutes' opening": (G + "minutes", "guards", "does not change", change("minutes", "opening = 'x'")),
+    "minutes' text": (G + "minutesitem", "minutes_content", "circulated", change("minutes_item", "text = 'x'")),
+    "minutes' text gone": (G + "minutesitem", "minutes_content", "circulated", remove("minutes_item")),
+    "minutes' hash": (G + "minutes", "guards", "with their state only", change("minutes", "text_hash = 'x'")),
+    "minutes reopened": (G + "minutes", "guards", "do not go from approved", change("minutes", "status = 'draft'")),
+    "agenda of minutes": (G + "agendaitem", "minutes_content", "circulated", change("item", "title = 'x'")),
+    "attendance of minutes": (
+        G + "attendance",
+        "minutes_content",
+        "circulated",
+        change("attendance", "presence = 'absent'"),
+    ),
+    "approver of minutes": (G + "minutesapprover", "minutes_content", "circulated", remove("approver")),
+    "place of minutes": (G + "meeting", "guards", "have been circulated", change("meeting", "place = 'x'")),
+    "minutes born approved": (
+        G + "minutes",
+        "begins",
+        "begin as a draft",
+        copy("minutes", meeting_id="%(open_meeting)s"),
+    ),
+    # 3. An agreement is in force only if every party has signed the same hash.
+    "a signature missing": (
+        P + "agreement",
+        "guards",
+        "every party has signed",
+        change("amendment", "status = 'in_force', in_force_on = '2024-01-01'"),
+    ),
+    "draft in force": (
+        P + "agreement",
+        "guards",
+        "does not go from draft to in_force",
+        change("draft", "status = 'in_force', in_force_on = '2024-01-01', text_hash = 'x'"),
+    ),
+    "born in force": (P + "agreement", "begins", "begins as a draft", copy("amendment", status="'proposed'", number=9)),
+    "back to draft": (
+        P + "agreement",
+        "guards",
+        "does not go from in_force to draft",
+        change("agreement", "status = 'draft'"),
+    ),
+    "annex first": (
+        P + "agreement",
+        "begins guards agreement_one_annex_for_each_party",
+        "begins as a draft",
+        copy("annex", status="'in_force'", number=9),
+    ),
+    "signed another text": (
+        P + "signature",
+        "guards",
+        "as it is proposed",
+        copy("last_signature", agreement_id="%(amendment)s", party_id="%(ngo3_party)s", text_hash="repeat('d', 64)"),
+    ),
+    "signed a draft": (
+        P + "signature",
+        "guards",
+        "as it is proposed",
+        copy("last_signature", agreement_id="%(draft)s", party_id="%(ngo_party)s"),
+    ),
+    "signed for another": (
+        P + "signature",
+        "guards",
+        "signatory's mandate",
+        copy("last_signature", party_id="%(ngo3_party)s"),
+    ),
+    "signed before the mandate": (
+        P + "signature",
+        "guards signature_once_a_round",
+        "signatory's mandate",
+        copy("last_signature", at="'2019-12-31 12:00+01'"),
+    ),
+    # 4. Every movement has amount > 0, two different accounts, and a source.
+    "nothing moved": (
+        G + "fundmovement",
+        "movement_amount_positive movement_one_for_each_report guards",
+        "positive",
+        copy("contribution", amount=0, number=9),
+    ),
+    "moved nowhere": (
+        G + "fundmovement",
+        "movement_two_accounts movement_has_source movement_one_for_each_report guards",
+        "movement_(two_accounts|has_source)",
+        copy("contribution", to_account="'outside'", number=9),
+    ),
+    "money from nowhere": (
+        G + "fundmovement",
+        "movement_has_source guards",
+        "has_source",
+        copy("contribution", report_id="null", number=9),
+    ),
+    "one report twice": (
+        G + "fundmovement",
+        "movement_one_for_each_report",
+        "one_for_each_report",
+        copy("contribution"),
+    ),
+    "open report": (
+        G + "fundmovement",
+        "guards movement_number_once",
+        "confirmed report",
+        copy("contribution", report_id="%(open_report)s", number=9),
+    ),
+    # 5. No grant or payment drives its account below zero.
+    "committed twice": (G + "fundmovement", "guards", "committed once", copy("commitment", number=9)),
+    "committed something else": (
+        G + "fundmovement",
+        "guards",
+        "what the decision granted",
+        copy("commitment", amount=2999, number=9),
+    ),
+    "overpaid": (
+        G + "fundmovement",
+        "guards governance_fundmovement_payment_id_key",
+        "less left",
+        copy("paid", amount=2001, number=9),
+    ),
+    # 6. At most one rule, mandate of a kind, seat, role or capacity on the same day.
+    "mandate twice": (P + "mandate", "mandate_one_of_a_kind", "one_of_a_kind", copy("mandate")),
+    "role twice": (P + "partnershiprole", "partnershiprole_once", "partnershiprole_once", copy("role")),
+    "seat twice": (G + "seat", "seat_one_for_each_person", "for_each_person", copy("seat", office="'member'")),
+    "rule twice": (G + "fundrule", "fundrule_one_a_day", "one_a_day", copy("rule")),
+    "capacity twice": (P + "servicecapacity", "capacity_one_a_day", "one_a_day", copy("capacity")),
+    # 7. Numbers stay (that they run without gaps is tried below).
+    "meeting's number": (G + "meeting", "guards", "keeps its body and number", change("meeting", "number = 9")),
+    "decision's number": (
+        G + "decision",
+        "guards minutes_content",
+        "keeps its body, item and number",
+        change("decision", "number = 9"),
+    ),
+    "agreement's number": (P + "agreement", "guards", "what an agreement is", change("agreement", "number = 9")),
+    # 8. A row's parties all belong to its partnership.
+    "party of an annex": (
+        P + "agreement",
+        "party_belongs",
+        "another partnership",
+        copy("annex", status="'draft'", party_id="%(beta_party)s"),
+    ),
+    "contracting party": (
+        P + "agreementparty",
+        "party_belongs",
+        "another partnership",
+        copy("agreement_party", agreement_id="%(draft)s", party_id="%(beta_party)s"),
+    ),
+    "party of a seat": (
+        G + "seat",
+        "party_belongs",
+        "another partnership",
+        change("seat", "party_id = %(beta_party)s"),
+    ),
+    "proposer of an item": (
+        G + "agendaitem",
+        "party_belongs",
+        "another partnership",
+        change("open_item", "proposer_id = %(beta_party)s"),
+    ),
+    "party of a position": (
+        G + "position",
+        "party_belongs",
+        "another partnership",
+        copy("open_position", party_id="%(beta_party)s"),
+    ),
+    "party that ratifies": (
+        G + "ratification",
+        "party_belongs",
+        "another partnership",
+        copy("open_ratification", party_id="%(beta_party)s"),
+    ),
+    "party of an action": (
+        G + "actionitem",
+        "party_belongs",
+        "another partnership",
+        change("action", "party_id = %(beta_party)s"),
+    ),
+    "holder of the fund": (
+        G + "fund",
+        "party_belongs",
+        "another partnership",
+        change("fund", "holder_id = %(beta_party)s"),
+    ),
+    "party of a proposal": (
+        G + "fundproposal",
+        "party_belongs",
+        "another partnership",
+        change("draft_proposal", "party_id = %(beta_party)s"),
+    ),
+    "parent agreement": (
+        P + "agreement",
+        "begins agreement_number_once",
+        "another partnership",
+        copy("draft", partnership_id="%(beta)s"),
+    ),
+    # 9. Nobody holds two of: asked for, attested, paid.
+    "attests one's own": (
+        G + "paymentrequest",
+        "payment_three_people",
+        "three_people",
+        copy("payment", attested_by_id="%(requested_by)s"),
+    ),
+    "pays one's own": (
+        G + "paymentrequest",
+        "payment_three_people",
+        "three_people",
+        copy("payment", paid_by_id="%(requested_by)s"),
+    ),
+    "attests and pays": (
+        G + "paymentrequest",
+        "payment_three_people",
+        "three_people",
+        copy("payment", paid_by_id="%(attested_by)s"),
+    ),
+    "amount after the request": (
+        G + "paymentrequest",
+        "guards",
+        "stays as requested",
+        change("payment", "amount = 999999"),
+    ),
+    # 10. What the members of the room trusted cannot be turned round.
+    "room opened": (G + "body", "guards", "keeps its partnership", change("room", "visibility = 'partnership'")),
+    "body closed": (G + "body", "guards", "keeps its partnership", change("steering", "visibility = 'members'")),
+    "room's log moved": (G + "body", "guards", "keeps its partnership", change("room", "chain_id = %(alfa_chain)s")),
+    # Decisions, positions, ratifications, rules and grants stay as decided.
+    "wording of a decision": (
+        G + "decision",
+        "guards minutes_content",
+        "does not change",
+        change("decision", "wording = 'x'"),
+    ),
+    "outcome of a decision": (
+        G + "decision",
+        "guards minutes_content",
+        "does not change",
+        change("decision", "outcome = 'rejected'"),
+    ),
+    "born decided": (
+        G + "decision",
+        "guards minutes_content decision_number_once",
+        "begins open",
+        copy("decision", item_id="%(open_item)s"),
+    ),
+    "stance on a closed decision": (
+        G + "position",
+        "guards",
+        "closed decision",
+        change("position", "stance = 'stands_aside'"),
+    ),
+    "stance withdrawn": (G + "position", "guards", "closed decision", remove("position")),
+    "ratification changed": (
+        G + "ratification",
+        "guards",
+        "stays as entered",
+        change("ratification", "reference = '§ 13'"),
+    ),
+    "ratification removed": (G + "ratification", "guards", "stays as entered", remove("open_ratification")),
+    "rate of a rule": (G + "fundrule", "guards", "can end but not change", change("rule", "rate = 51")),
+    "rule undecided": (
+        G + "fundrule",
+        "guards",
+        "adopted joint decision",
+        copy("rule", decision_id="%(open_decision)s", valid_from="'2010-01-01'", valid_until="'2011-01-01'"),
+    ),
+    "rule decided in the room": (
+        G + "fundrule",
+        "guards",
+        "adopted joint decision",
+        copy("rule", decision_id="%(room_decision)s", valid_from="'2010-01-01'", valid_until="'2011-01-01'"),
+    ),
+    "amount of a grant": (G + "grant", "guards", "stays as decided", change("grant", "amount = 999999")),
+    "grant undecided": (
+        G + "grant",
+        "guards",
+        "adopted joint decision",
+        copy("grant", decision_id="%(open_decision)s", proposal_id="%(draft_proposal)s"),
+    ),
+    "grant of a draft": (
+        G + "grant",
+        "guards",
+        "submitted proposal",
+        copy("grant", decision_id="%(decision)s", proposal_id="%(draft_proposal)s"),
+    ),
+    "days of a confirmed report": (P + "servicereport", "guards", "stays", change("report", "days = 1")),
+    "report thrown away": (P + "servicereport", "guards", "stays", remove("report")),
+    "report born confirmed": (
+        P + "servicereport",
+        "guards",
+        "begins as a draft",
+        copy("report", month="'2024-05-01'"),
+    ),
+    # What was there is ended, never removed.
+    **{
+        f"{row} kept": (table, "keep", "delete refused", remove(row))
+        for table, row in [
+            (P + "mandate", "mandate"),
+            (P + "party", "ngo_party"),
+            (P + "partnershiprole", "role"),
+            (P + "agreement", "agreement"),
+            (G + "seat", "seat"),
+            (G + "body", "steering"),
+            (G + "meeting", "open_meeting"),
+            (G + "minutes", "minutes"),
+            (G + "decision", "open_decision"),
+            (G + "fundrule", "rule"),
+            (G + "grant", "grant"),
+            (G + "paymentrequest", "payment"),
+        ]
+    },
+}
+
+
+@pytest.fixture
+def keys(world, furnished):
+    """The key of every row that PROMISES names."""
+    alfa, beta = world.alfa, world.beta
+    rows = {
+        **vars(furnished),
+        "last_signature": Signature.objects.get(agreement=furnished.amendment, party=alfa.ngo2.party),
+        "mandate": alfa.ngo.representative.mandates.get(),
+        "role": alfa.partnership.roles.first(),
+        "room": alfa.room,
+        "steering": alfa.steering,
+        "alfa_chain": alfa.partnership.chain,
+        "ngo_party": alfa.ngo.party,
+        "ngo3_party": alfa.ngo3.party,
+        "beta": beta.partnership,
+        "beta_party": beta.ngo.party,
+        "requested_by": furnished.payment.requested_by,
+        "attested_by": furnished.payment.attested_by,
+    }
+    return {name: row.pk for name, row in rows.items()}
+
+
+def test_the_database_keeps_its_promises(keys, subtests):
+    for promise, (table, guards, words, template) in PROMISES.items():
+        with subtests.test(promise):
+            statement = template.format(table=table)
+            refused(statement, keys, words)
+            with undone(), connection.cursor() as cursor:
+                turn_off(cursor, table, guards)
+                cursor.execute(statement, keys)
+                assert cursor.rowcount == 1, "the control changes nothing: the statement proves nothing"
+
+
+def test_every_trigger_is_tried():
+    with open("partnerships/migrations/sql/promises.sql") as one, open("governance/migrations/sql/promises.sql") as two:
+        declared = set(re.findall(r"CREATE TRIGGER (\w+) BEFORE [A-Z ]+ ON (\w+)", one.read() + two.read()))
+    tried = {(guard, table) for table, guards, *_rest in PROMISES.values() for guard in guards.split()}
+    tested_elsewhere = {
+        ("chain", "partnerships_logevent"),  # test_log.py
+        ("append_only", "%I"),  # above
+        ("append_only_whole", "%I"),
+        ("unit_belongs", "partnerships_mandate"),  # below, as are the next
+        ("unit_belongs", "partnerships_party"),
+        ("guards", "governance_minutesapproval"),
+        ("begins", "governance_minutesaddendum"),
+    }
+    assert declared - tried - tested_elsewhere == set()
+
+
+# -- Promises that take more than one statement ------------------------------------------------------------------------
+def test_a_unit_belongs_to_the_organisation_it_is_named_with(world, furnished):
+    for table, row in [("partnerships_mandate", world.alfa.ngo.reader.mandates.get()), ("partnerships_party", None)]:
+        key = row.pk if row else world.alfa.ngo.party.pk
+        statement = f"UPDATE {table} SET unit_id = %s WHERE id = %s"  # noqa: S608
+        refused(statement, [furnished.unit.pk, key], "another organisation")
+        with undone(), connection.cursor() as cursor:
+            turn_off(cursor, table, "unit_belongs")
+            cursor.execute(statement, [furnished.unit.pk, key])
+            assert cursor.rowcount == 1
+
+
+def test_minutes_wait_for_an_approver_from_each_side(world, furnished):
+    meeting = furnished.open_meeting
+    factories.save(meeting, status="called")
+    factories.save(meeting, status="held")
+    factories.save(furnished.open_decision, status="closed", outcome="adopted", decided_on=meeting.starts_at.date())
+    chair = furnished.seat
+    with pytest.raises(IntegrityError, match="an approver from each side"), transaction.atomic():
+        factories.minutes_of(meeting, [chair])
+    with pytest.raises(IntegrityError, match="an approver from each side"), transaction.atomic():
+        factories.minutes_of(meeting, [])
+    with undone(), connection.cursor() as cursor:
+        turn_off(cursor, "governance_minutes", "guards")
+        assert factories.minutes_of(meeting, [chair]).status == "approved"
+    ngo = world.alfa.steering.seats.get(person=world.alfa.ngo2.representative)
+    assert factories.minutes_of(meeting, [chair, ngo]).status == "approved"
+
+
+def test_only_a_named_approver_approves_and_only_what_is_circulated(world, furnished):
+    statement = copy("approval", seat_id="%(seat)s", person_id="%(person)s").format(table="governance_minutesapproval")
+    other = world.alfa.steering.seats.get(person=world.alfa.ngo3.representative)
+    values = {"approval": furnished.approval.pk, "seat": other.pk, "person": other.person_id}
+    refused(statement, values, "by a named approver")
+    with undone(), connection.cursor() as cursor:
+        turn_off(cursor, "governance_minutesapproval", "guards")
+        cursor.execute(statement, values)
+
+
+def test_addenda_are_for_approved_minutes(world, furnished):
+    table = "governance_minutesaddendum"
+    minutes = factories.save(apps.get_model("governance", "Minutes")(meeting=furnished.open_meeting))
+    statement = copy("addendum", minutes_id="%(minutes)s").format(table=table)
+    values = {"addendum": furnished.addendum.pk, "minutes": minutes.pk}
+    refused(statement, values, "addenda are for approved minutes")
+    with undone(), connection.cursor() as cursor:
+        turn_off(cursor, table, "begins")
+        cursor.execute(statement, values)
+
+
+def test_the_fund_never_commits_more_than_it_has(world, furnished):
+    proposal = factories.save(
+        FundProposal(fund=furnished.fund, party=world.alfa.ngo2.party, title="För dyrt", need="Allt", amount=7001),
+        status="submitted",
+    )
+    grant = factories.save(
+        Grant(fund=furnished.fund, proposal=proposal, decision=furnished.decision, amount=proposal.amount)
+    )
+    values = {"grant": grant, "decision": furnished.decision}
+    with pytest.raises(IntegrityError, match="less available"), transaction.atomic():
+        factories.move(furnished.fund, "available", "committed", 7001, **values)
+    with undone(), connection.cursor() as cursor:
+        turn_off(cursor, "governance_fundmovement", "guards")
+        factories.move(furnished.fund, "available", "committed", 7001, number=99, **values)
+
+
+def test_what_is_paid_out_was_requested_attested_and_paid(world, furnished):
+    payment = factories.save(
+        PaymentRequest(grant=furnished.grant, amount=100, requested_by=world.alfa.ngo.economist, note="Papper")
+    )
+    values = {"grant": furnished.grant, "payment": payment}
+    with pytest.raises(IntegrityError, match="requested, attested and paid"), transaction.atomic():
+        factories.move(furnished.fund, "committed", "paid", 100, **values)
+    with undone(), connection.cursor() as cursor:
+        turn_off(cursor, "governance_fundmovement", "guards")
+        factories.move(furnished.fund, "committed", "paid", 100, number=99, **values)
+
+
+# -- 7. Numbers run without gaps or doubles ----------------------------------------------------------------------------
+def new_meeting(world, furnished):
+    return factories.save(Meeting(body=world.alfa.steering, starts_at=factories.MEETING_AT))
+
+
+def new_decision(world, furnished):
+    draft = Decision(body=world.alfa.steering, item=furnished.open_item, year=2024, title="T", wording="W")
+    return factories.save(draft, root=furnished.open_meeting)
+
+
+def new_agreement(world, furnished):
+    model = apps.get_model("partnerships", "Agreement")
+    values = {"partnership": world.alfa.partnership, "kind": "amendment", "parent": furnished.agreement}
+    return factories.save(model(title="Tillägg", **values))
+
+
+def new_addendum(world, furnished):
+    model = apps.get_model("governance", "MinutesAddendum")
+    values = {"minutes": furnished.minutes, "author": world.alfa.ngo.secretary, "text": "Mer"}
+    return factories.save(model(**values), root=furnished.meeting)
+
+
+def new_movement(world, furnished):
+    return factories.pay(furnished.grant, world.alfa, 10) and factories.move(
+        furnished.fund,
+        "committed",
+        "paid",
+        10,
+        grant=furnished.grant,
+        payment=PaymentRequest.objects.filter(grant=furnished.grant).latest("pk"),
+    )
+
+
+SERIES = [new_meeting, new_decision, new_agreement, new_addendum, new_movement]
+
+
+@pytest.mark.parametrize("new", SERIES)
+def test_numbers_run_without_gaps_whatever_is_given_up(new, world, furnished):
+    first = new(world, furnished)
+    with undone():
+        assert new(world, furnished).number == first.number + 1
+    assert new(world, furnished).number == first.number + 1
+    with undone():
+        assert new(world, furnished).number == first.number + 2
+
+
+@pytest.mark.parametrize("new", SERIES)
+def test_the_history_tells_the_number_that_the_database_gave(new, world, furnished):
+    made = new(world, furnished)
+    if isinstance(made, Governed):
+        assert [row.number for row in made.history.all()] == [made.number]
+
+
+# -- 10. The room ------------------------------------------------------------------------------------------------------
+def test_nothing_of_the_room_is_in_a_query_of_somebody_without_a_seat(world, furnished):
+    room, members = world.alfa.room, {seat.person_id for seat in world.alfa.room.seats.all()}
+    seen_by_members = set()
+    people = [one for one in apps.get_model("partnerships", "User").objects.all() if one.pk not in members]
+    assert world.superuser in people
+    assert world.alfa.city.coordinator in people
+    assert len(people) > 20
+    for model in apps.get_models():
+        if not hasattr(getattr(model, "objects", None), "visible_to"):
+            continue
+        hidden = [row for row in model._base_manager.all() if body_of(row) == room]
+        keys = {row.pk for row in hidden}
+        for person in people:
+            leaked = keys & set(model.objects.visible_to(person).values_list("pk", flat=True))
+            assert not leaked, f"{person} sees {model._meta.label} {leaked}"
+        if keys:
+            assert keys <= set(model.objects.visible_to(world.alfa.ngo.representative).values_list("pk", flat=True))
+            seen_by_members.add(model._meta.model_name)
+    assert {"body", "meeting", "agendaitem", "minutes", "minutesitem", "decision", "actionitem"} <= seen_by_members
+
+
+def body_of(row):
+    """The body a row belongs to, straight or through its minutes."""
+    if isinstance(row, models.Model) and hasattr(row, "body"):
+        return row.body
+    return getattr(getattr(row, "minutes", None), "body", None)
