@@ -51,7 +51,8 @@ def months(points: Sequence[Point], name: str) -> SafeString:
 
     grid = format_html_join(
         "",
-        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/><text class="tick" x="{}" y="{}" text-anchor="end">{}</text>',
+        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+        '<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>',
         ((LEFT, WIDTH - RIGHT, y(value), y(value), LEFT - 8, y(value) + 4, _short(value)) for value in values),
     )
     bars = format_html_join(

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from partnerships.tasks import Task
 from partnerships.templatetags.iop import kr
 
 from . import decisions, ledger
-from .models import Decision, Fund, FundProposal, FundRule, Grant, PaymentRequest, Position
+from .models import Body, Decision, Fund, FundProposal, FundRule, Grant, PaymentRequest, Position, Ratification
 
 ProposalStatus = FundProposal.Status
 Stance = Position.Stance
@@ -109,6 +110,21 @@ def _must_hold(decision: Decision, fund: Fund) -> None:
         raise StepRefused(_("It takes a joint decision of this partnership."))
     if not decisions.is_effective(decision):
         raise StepRefused(_("The decision must be adopted, and ratified where that was asked for."))
+
+
+def usable_decisions(partnership: Partnership) -> Any:
+    """The joint decisions that a rule or a grant can rest on, the latest first."""
+    waiting = Ratification.objects.filter(decision=OuterRef("pk"), decided_on__isnull=True)
+    return (
+        Decision.objects.filter(
+            ~Exists(waiting),
+            outcome=Decision.Outcome.ADOPTED,
+            body__partnership=partnership,
+            body__visibility=Body.Visibility.PARTNERSHIP,
+        )
+        .select_related("body")
+        .order_by("-year", "-number", "pk")
+    )
 
 
 # -- Proposals --------------------------------------------------------------------------------------------------------

@@ -434,10 +434,15 @@ def return_to_draft(agreement: Agreement, *, actor: User, reason: str) -> Agreem
     return act.obj
 
 
-def sign(agreement: Agreement, *, actor: User, party: Party) -> Signature:
-    """Sign the package for `party`, on the actor's own valid mandate. The last signature puts it in force."""
+def sign(agreement: Agreement, *, actor: User, party: Party, text_hash: str | None = None) -> Signature:
+    """Sign the package for `party`, on the actor's own valid mandate. The last signature puts it in force.
+
+    With `text_hash`, refused unless that is the text which is proposed: nobody signs what he or she has not seen.
+    """
     with SIGN.take(_root_pk(agreement), actor=actor, scope=party) as act:
         root = act.obj
+        if text_hash is not None and text_hash != root.text_hash:
+            raise steps.StepRefused(_("The text has changed since you opened the page. Read it anew before you sign."))
         mandate = _mandate_to_sign(actor, root, party)
         signature = act.save(
             Signature(
@@ -655,6 +660,35 @@ def missing(agreement: Agreement) -> list[Party]:
     """The parties that have not signed the text as it stands."""
     between = Party.objects.filter(agreement_parties__agreement=_root_pk(agreement)).for_list()
     return list(between.exclude(pk__in=valid_signatures(agreement).values("party")))
+
+
+def waited_for(agreement: Agreement) -> list[Party]:
+    """As `missing`, from rows that `with_signing` has fetched; only what is proposed waits for anybody."""
+    if agreement.status != Status.PROPOSED:
+        return []
+    signed = {row.party_id for row in agreement.signatures.all() if row.round == agreement.round}
+    return [row.party for row in agreement.agreement_parties.all() if row.party_id not in signed]
+
+
+def with_signing(agreements: models.QuerySet) -> models.QuerySet:
+    """Fetch what `waited_for` asks for: two queries for any number of agreements."""
+    between = AgreementParty.objects.select_related("party__organisation", "party__unit").order_by("pk")
+    return agreements.prefetch_related(models.Prefetch("agreement_parties", between), "signatures")
+
+
+def next_steps(user: User, agreement: Agreement) -> list[Task]:
+    """What waits for `user` with this agreement."""
+    own = {address(agreement), address(_root(agreement))}
+    found = tasks_for(user, agreement.partnership)
+    return [task for task in found if any(task.url.startswith(one) for one in own)]
+
+
+def voiding(agreement: Agreement) -> tuple[int, int] | None:
+    """How many of how many signatures a change to the text would void now; None if the package is not proposed."""
+    root = Agreement.objects.get(pk=_root_pk(agreement))
+    if root.status != Status.PROPOSED:
+        return None
+    return valid_signatures(root).count(), root.agreement_parties.count()
 
 
 def state_of(agreement: Agreement) -> str:

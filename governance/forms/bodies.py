@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from governance import seats
 from governance.models import Body, Seat
 from partnerships import clock
+from partnerships.forms.fields import Day, Line
 from partnerships.models import Party, User
-
-from .fields import Day, Line
 
 RULES_HELP = {
     "decision_rule": _("How the parties' positions become an outcome. Each party has one position."),

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from governance import actions, decisions, seats
 from governance.models import AgendaItem, Decision, Position
 from partnerships import clock
+from partnerships.forms.fields import Day, Line, Prose
 from partnerships.models import Party, User
-
-from .fields import Day, Line, Prose
 
 
 class DecisionForm(forms.ModelForm):

@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import minutes
 from governance.models import AgendaItem, Attendance, Meeting, MinutesAddendum, Seat
+from partnerships.forms.fields import Day, Line, Password, Prose
 from partnerships.models import Party, User
-
-from .fields import Day, Line, Password, Prose
 
 
 class MeetingForm(forms.Form):
@@ -91,6 +90,12 @@ class TextForm(forms.Form):
     """What the minutes say."""
 
     text = Prose(label=_("Text"), required=False, rows=5)
+
+
+class OpeningForm(TextForm):
+    """What the minutes open with."""
+
+    columns = {"text": "opening"}
 
 
 class ApproversForm(forms.Form):

@@ -15,7 +15,6 @@ urlpatterns = [
     path(f"{AT}<int:pk>/", views.proposal, name="proposal"),
     path(f"{AT}<int:pk>/andra/", views.proposal_edit, name="proposal_edit"),
     path(f"{AT}<int:pk>/skicka/", views.proposal_submit, name="proposal_submit"),
-    path(f"{AT}<int:pk>/ta-tillbaka/", views.proposal_take_back, name="proposal_take_back"),
     path(f"{AT}<int:pk>/avsla/", views.proposal_decline, name="proposal_decline"),
     path(f"{AT}<int:pk>/bevilja/", views.proposal_grant, name="proposal_grant"),
     path(f"{GRANTS}<int:pk>/", grants.grant, name="grant"),

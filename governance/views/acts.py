@@ -8,13 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
 
 from governance.models import AgendaItem, Body, Meeting
 from partnerships import access, frame
-from partnerships.steps import StepRefused
+from partnerships.views.acts import attempt, done, get_and_post, theirs, version_of
 
-get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+__all__ = ["attempt", "done", "get_and_post", "theirs", "version_of"]
 
 
 def body_of(request: HttpRequest, slug: str, pk: int) -> Body:
@@ -41,39 +40,6 @@ def need(request: HttpRequest, body: Body, *names: str) -> set[str]:
     if names and not actions & set(names):
         raise PermissionDenied(access.refusal(*names))
     return actions
-
-
-def version_of(request: HttpRequest, current: int | None = None) -> int | None:
-    """The version that the reader saw; nonsense counts as an old one."""
-    text = request.POST.get("version", "")
-    if not text:
-        return current
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-def done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether the form held and the act was done; what stopped it stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except StepRefused as refused:
-        form.add_error(None, str(refused))
-        form.conflict = getattr(refused, "current", None)
-        return False
-    return True
-
-
-def attempt(request: HttpRequest, act: Callable[[], Any], said: str = "") -> bool:
-    """Do an act that has no form; what stops it is told on the next page."""
-    try:
-        act()
-    except StepRefused as refused:
-        messages.error(request, str(refused))
-        return False
-    if said:
-        messages.success(request, said)
-    return True
 
 
 def form_page(
@@ -108,21 +74,3 @@ def form_page(
         frame.context(request, body.partnership, "bodies", body, **more),
         status=422 if request.method == "POST" else 200,
     )
-
-
-def theirs(form: forms.Form, conflict: Any) -> list[tuple[str, str, str]]:
-    """After an edit conflict: (label, what stands there now, what was typed) for each field that differs."""
-    if conflict is None:
-        return []
-    rows = []
-    for name, mine in form.cleaned_data.items():
-        field = {"text": "opening"}.get(name, name) if not hasattr(conflict, name) else name
-        now = getattr(conflict, field, None)
-        if now != mine and name in form.fields:
-            rows.append((form.fields[name].label, _shown(conflict, field), str(mine)))
-    return rows
-
-
-def _shown(obj: Any, name: str) -> str:
-    display = getattr(obj, f"get_{name}_display", None)
-    return str(display() if display else getattr(obj, name, ""))

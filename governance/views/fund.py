@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,11 +12,11 @@ from django.views.decorators.http import require_GET
 
 from governance import charts, contributions, grants, ledger, payments
 from governance.forms.fund import FundForm, RuleForm
-from governance.models import Fund, FundMovement, Grant, PaymentRequest
+from governance.models import Fund, FundMovement, Grant
 from partnerships import access, clock, frame
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Partnership, Party
-from partnerships.views.acts import form_page, get_and_post, version_of
+from partnerships.views.acts import form_page, get_and_post, posted, version_of
 
 Account = FundMovement.Account
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
@@ -52,17 +50,16 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "governance/fund_empty.html", frame.context(request, partnership, "fund"))
     asked = request.GET.get("per", "")
     on = day_in(asked)
-    months = ledger.by_month(fund)
-    year = _year(request, months)
-    shown = [month for month in months if month.month.year == year]
+    years = ledger.years(fund)
+    year = _year(request, years)
+    shown = [month for month in ledger.by_month(fund, year, on) if month.amount or month.days]
     more = {
         "fund": fund,
         "on": on or clock.today(),
         "asked_wrong": bool(asked) and on is None,
         "balances": ledger.balances(fund, on),
-        "now": ledger.balances(fund),
         "year": year,
-        "years": sorted({month.month.year for month in months}),
+        "years": sorted(years),
         "months": shown,
         "days": sum(month.days for month in shown),
         "given": sum((month.amount for month in shown), ledger.ZERO),
@@ -77,8 +74,7 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "governance/fund.html", frame.context(request, partnership, "fund", **more))
 
 
-def _year(request: HttpRequest, months: list[ledger.Month]) -> int:
-    years = {month.month.year for month in months}
+def _year(request: HttpRequest, years: list[int]) -> int:
     asked = request.GET.get("ar", "")
     if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in years:
         return int(asked)
@@ -86,27 +82,15 @@ def _year(request: HttpRequest, months: list[ledger.Month]) -> int:
 
 
 def _chart(months: list[ledger.Month], year: int) -> str:
-    total, points = ledger.ZERO, []
-    for month in months:
-        total += month.amount
-        points.append(charts.Point(date_format(month.month, "M"), month.amount, total))
+    points = [charts.Point(date_format(one.month, "M"), one.amount, one.accumulated) for one in months]
     return charts.months(points, _("Contributions to the fund in %(year)s, each month and in all") % {"year": year})
 
 
 def _grants(fund: Fund) -> Any:
-    paid = PaymentRequest.Status.PAID
-    return (
-        Grant.objects.filter(fund=fund)
-        .select_related(
-            "proposal__party__organisation", "proposal__party__unit", "decision__body__partnership", "fund__partnership"
-        )
-        .annotate(
-            paid_sum=Coalesce(
-                Sum("payments__amount", filter=Q(payments__status=paid)), ledger.ZERO, output_field=ledger.MONEY
-            )
-        )
-        .order_by("granted_on", "pk")
+    rows = Grant.objects.filter(fund=fund).select_related(
+        "proposal__party__organisation", "proposal__party__unit", "decision__body__partnership", "fund__partnership"
     )
+    return ledger.with_progress(rows).order_by("granted_on", "pk")
 
 
 def _tasks(user: Any, partnership: Partnership) -> list[Any]:
@@ -118,7 +102,7 @@ def fund_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Open the fund."""
     partnership = frame.seen(request, slug)
     access.require(request.user, "manage_fund", partnership)
-    form = FundForm(request.POST or None, partnership=partnership, initial={"name": _("The shared fund")})
+    form = FundForm(posted(request), partnership=partnership, initial={"name": _("The shared fund")})
     home = reverse("governance:fund", args=[slug])
     return form_page(
         request,
@@ -141,7 +125,7 @@ def fund_edit(request: HttpRequest, slug: str) -> HttpResponse:
     fund = fund_of(request, partnership)
     access.require(request.user, "manage_fund", fund)
     initial = {name: getattr(fund, name) for name in FundForm.base_fields}
-    form = FundForm(request.POST or None, partnership=partnership, initial=initial)
+    form = FundForm(posted(request), partnership=partnership, initial=initial)
     return form_page(
         request,
         partnership,
@@ -166,7 +150,7 @@ def rule_new(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = frame.seen(request, slug)
     fund = fund_of(request, partnership)
     access.require(request.user, "manage_fund", fund)
-    form = RuleForm(request.POST or None, decisions=grants.usable_decisions(partnership))
+    form = RuleForm(posted(request), decisions=grants.usable_decisions(partnership))
     return form_page(
         request,
         partnership,

@@ -17,7 +17,7 @@ from partnerships import access, clock, frame
 from partnerships.forms.services import ReasonForm
 from partnerships.tasks import Task
 from partnerships.templatetags.iop import kr
-from partnerships.views.acts import form_page, get_and_post
+from partnerships.views.acts import form_page, get_and_post, posted
 
 Status = PaymentRequest.Status
 RELATED = (
@@ -115,7 +115,7 @@ def grant_accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _page(
         request,
         grant,
-        forms.Form(request.POST or None),
+        forms.Form(posted(request)),
         lambda: grants.accept(grant, actor=request.user),
         title=_("Accept the terms"),
         submit=_("Accept"),
@@ -132,8 +132,8 @@ def payment_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Request payment of the grant or of a part of it."""
     grant = grant_of(request, slug, pk)
     access.require(request.user, "request_payment", grant)
-    left = payments.remaining(grant)
-    form = PaymentForm(request.POST or None, initial={"amount": left})
+    left = grants.requestable(grant)
+    form = PaymentForm(posted(request), initial={"amount": left})
     return _page(
         request,
         grant,
@@ -163,7 +163,7 @@ def payment_attest(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _page(
         request,
         payment.grant,
-        forms.Form(request.POST or None),
+        forms.Form(posted(request)),
         lambda: payments.attest(payment, actor=request.user),
         title=_("Attest the payment"),
         submit=_("Attest"),
@@ -180,7 +180,7 @@ def payment_pay(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Enter that an attested request has been paid."""
     payment = payment_of(request, slug, pk)
     access.require(request.user, "pay", payment)
-    form = PaidForm(request.POST or None, initial={"paid_on": clock.today()})
+    form = PaidForm(posted(request), initial={"paid_on": clock.today()})
     return _page(
         request,
         payment.grant,
@@ -202,7 +202,7 @@ def payment_refuse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Refuse a request, saying why."""
     payment = payment_of(request, slug, pk)
     access.require(request.user, "attest_payment", payment)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return _page(
         request,
         payment.grant,
@@ -220,25 +220,19 @@ def krona(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Follow one krona: which placement days the grant came from, and where it went."""
     partnership = frame.seen(request, slug)
     grant = grant_of(request, slug, pk)
-    parts = ledger.trace(grant)
-    services: dict[str, Any] = {}
-    for part in parts:
-        name = part.movement.report.service.name
-        services[name] = services.get(name, ledger.ZERO) + part.used
-    paid = list(grant.payments.filter(status=Status.PAID).select_related("movement").order_by("paid_on", "pk"))
-    sinks = [(f"{row.paid_on} {kr(row.amount)}", row.amount) for row in paid]
-    unpaid = grant.amount - sum((row.amount for row in paid), ledger.ZERO)
-    if unpaid:
-        sinks.append((_("not yet paid %(amount)s") % {"amount": kr(unpaid)}, unpaid))
-    sources = [(f"{name} {kr(amount)}", amount) for name, amount in services.items()]
-    more = {
-        "grant": grant,
-        "parts": parts,
-        "payments": paid,
-        "unpaid": unpaid,
-        "traced": sum((part.used for part in parts), ledger.ZERO),
-        "picture": charts.flow(
-            sources, kr(grant.amount), sinks, _("From the services, through the grant, to its payments")
-        ),
-    }
+    trace = ledger.trace(grant)
+    more = {"grant": grant, "trace": trace, "picture": _picture(trace)}
     return render(request, "governance/krona.html", frame.context(request, partnership, "fund", **more))
+
+
+def _picture(trace: ledger.Trace) -> str:
+    """From the services, through the grant, to its payments."""
+    services: dict[str, Any] = {}
+    for part in trace.parts:
+        name = part.contribution.report.service.name
+        services[name] = services.get(name, ledger.ZERO) + part.amount
+    sinks = [(f"{one.booked_on} {kr(one.amount)}", one.amount) for one, _parts in trace.payments]
+    if trace.left:
+        sinks.append((_("not yet paid %(amount)s") % {"amount": kr(trace.left)}, trace.left))
+    sources = [(f"{name} {kr(amount)}", amount) for name, amount in services.items()]
+    return charts.flow(sources, kr(trace.total), sinks, _("From the services, through the grant, to its payments"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from governance import minutes
-from governance.forms.meetings import AddendumForm, ApproveForm, ApproversForm, ReasonForm, TextForm
+from governance.forms.meetings import AddendumForm, ApproveForm, ApproversForm, OpeningForm, ReasonForm, TextForm
 from governance.models import Meeting, Minutes, MinutesAddendum
 
 from . import acts
@@ -62,7 +62,7 @@ def minutes_opening(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Save the opening of the minutes."""
     meeting, record = _minutes_of(request, slug, pk)
     acts.need(request, meeting.body, "keep_minutes")
-    form = TextForm(request.POST if request.method == "POST" else None, initial={"text": record.opening})
+    form = OpeningForm(request.POST if request.method == "POST" else None, initial={"text": record.opening})
     version = acts.version_of(request, record.version)
     return acts.form_page(
         request,

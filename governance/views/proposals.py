@@ -16,7 +16,7 @@ from partnerships import access, frame
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Partnership, Party, swedish
 from partnerships.templatetags.iop import kr
-from partnerships.views.acts import form_page, get_and_post, version_of
+from partnerships.views.acts import form_page, get_and_post, posted, version_of
 
 from .fund import fund_of
 
@@ -97,7 +97,7 @@ def proposal_new(request: HttpRequest, slug: str, party: int) -> HttpResponse:
     fund = fund_of(request, partnership)
     own = get_object_or_404(Party.objects.select_related("organisation", "unit"), pk=party, partnership=partnership)
     access.require(request.user, "edit_proposal", own)
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(posted(request))
     made: list[FundProposal] = []
     return form_page(
         request,
@@ -120,9 +120,7 @@ def proposal_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     proposal = proposal_of(request, slug, pk)
     access.require(request.user, "edit_proposal", proposal)
-    form = ProposalForm(
-        request.POST or None, initial={name: getattr(proposal, name) for name in ProposalForm.base_fields}
-    )
+    form = ProposalForm(posted(request), initial={name: getattr(proposal, name) for name in ProposalForm.base_fields})
     return form_page(
         request,
         partnership,
@@ -146,7 +144,7 @@ def _confirm(request: HttpRequest, slug: str, pk: int, act: Any, **words: Any) -
     partnership = frame.seen(request, slug)
     proposal = proposal_of(request, slug, pk)
     access.require(request.user, "edit_proposal", proposal)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     return form_page(
         request,
         partnership,
@@ -173,23 +171,7 @@ def proposal_submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         said=_("The proposal is submitted."),
         what=_("The proposal can be put on a joint agenda and decided."),
         whom=_("Everyone in the partnership can read it."),
-        stays=_("What the public side can open counts as received by it. You can take the proposal back to change it."),
-    )
-
-
-@get_and_post
-def proposal_take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Take the proposal back to go on writing."""
-    return _confirm(
-        request,
-        slug,
-        pk,
-        grants.take_back,
-        title=_("Take the proposal back"),
-        submit=_("Take back"),
-        said=_("The proposal is a draft again."),
-        what=_("The proposal becomes a draft again and is seen by your organisation only."),
-        stays=_("That it was submitted stays in the history."),
+        stays=_("What the public side can open counts as received by it. A submitted proposal stays as it is."),
     )
 
 
@@ -209,7 +191,7 @@ def proposal_grant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     proposal = proposal_of(request, slug, pk)
     _recorder(request, partnership)
     free = grants.usable_decisions(partnership).filter(grant__isnull=True, fund_rules__isnull=True)
-    form = GrantForm(request.POST or None, decisions=free, initial={"amount": proposal.amount})
+    form = GrantForm(posted(request), decisions=free, initial={"amount": proposal.amount})
     made: list[Grant] = []
     return form_page(
         request,
@@ -236,7 +218,7 @@ def proposal_decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rejected = Decision.objects.filter(
         body__partnership=partnership, body__visibility=Body.Visibility.PARTNERSHIP, outcome=Decision.Outcome.REJECTED
     ).select_related("body")
-    form = DecisionForm(request.POST or None, decisions=rejected.order_by("-year", "-number"))
+    form = DecisionForm(posted(request), decisions=rejected.order_by("-year", "-number"))
     return form_page(
         request,
         partnership,

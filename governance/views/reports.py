@@ -1,6 +1,5 @@
 """Where the public side's economist confirms monthly reports."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +12,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from governance import contributions
-from governance.models import FundRule
+from governance.models import Fund
 from partnerships import access, frame, monthly_reports
 from partnerships.forms.services import ReasonForm
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Partnership, ServiceReport, swedish
 from partnerships.templatetags.iop import kr
-from partnerships.views.acts import form_page, get_and_post
+from partnerships.views.acts import form_page, get_and_post, posted
 
 Status = ServiceReport.Status
 RELATED = ("service__party__organisation", "service__party__unit", "service__party__partnership")
@@ -83,14 +82,11 @@ def _waiting(request: HttpRequest, partnership: Partnership) -> Any:
     return rows.select_related(*RELATED).order_by("month", "pk")
 
 
-def _worth(partnership: Partnership, reports: list[ServiceReport]) -> Decimal:
-    """What the reports will give the fund at the rates of their months, before earlier revisions are taken off."""
-    rules = list(FundRule.objects.filter(fund__partnership=partnership))
-
-    def rule_on(day: date) -> FundRule | None:
-        return next((rule for rule in rules if rule.is_valid_on(day)), None)
-
-    return sum((contributions.worth(one, rule_on(one.month)) for one in reports), Decimal("0.00"))
+def _worth(reports: list[ServiceReport]) -> Decimal:
+    """What confirming the reports will book, in kr."""
+    fund = Fund.objects.filter(partnership=reports[0].partnership).first() if reports else None
+    owed = [contributions.due(report, fund) for report in reports]
+    return sum((one.difference for one in owed if one is not None), Decimal(0))
 
 
 @get_and_post
@@ -101,7 +97,7 @@ def reports_confirm(request: HttpRequest, slug: str) -> HttpResponse:
     ticked = request.POST if request.method == "POST" else request.GET
     keys = [int(key) for key in ticked.getlist("report")[:500] if key.isascii() and key.isdigit() and len(key) < 15]
     reports = list(_waiting(request, partnership).filter(pk__in=keys))
-    form = KeysForm(request.POST or None, keys=[one.pk for one in reports])
+    form = KeysForm(posted(request), keys=[one.pk for one in reports])
     days = sum(one.days or 0 for one in reports)
     return form_page(
         request,
@@ -120,7 +116,7 @@ def reports_confirm(request: HttpRequest, slug: str) -> HttpResponse:
             "%(count)d reports with %(days)s placement days are confirmed. That is %(amount)s for the shared fund.",
             len(reports),
         )
-        % {"count": len(reports), "days": days, "amount": kr(_worth(partnership, reports))},
+        % {"count": len(reports), "days": days, "amount": kr(_worth(reports))},
         whom=", ".join(f"{one.service.name} {one.month:%Y-%m}" for one in reports),
         stays=_("A confirmed report stays. A later correction books its difference."),
     )
@@ -149,24 +145,24 @@ def report_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     report = _report(request, slug, pk)
     access.require(request.user, "confirm_report", report)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     return form_page(
         request,
         partnership,
         "services",
         form,
         lambda: contributions.confirm(report, actor=request.user),
-        to=monthly_reports.report_url(report),
+        to=monthly_reports.address(report),
         title=_("Confirm %(service)s, %(month)s")
         % {"service": report.service.name, "month": monthly_reports.month_name(report.month)},
         submit=_("Confirm"),
-        back=monthly_reports.report_url(report),
+        back=monthly_reports.address(report),
         said=_("The report is confirmed."),
         crumbs=_crumbs(slug),
         template="governance/report_confirm.html",
         report=report,
         what=_("%(days)s placement days are confirmed. That is %(amount)s for the shared fund.")
-        % {"days": report.days or 0, "amount": kr(_worth(partnership, [report]))},
+        % {"days": report.days or 0, "amount": kr(_worth([report]))},
         whom=report.service.party.name,
         stays=_("A confirmed report stays. A later correction books its difference."),
     )
@@ -178,7 +174,7 @@ def report_send_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     report = _report(request, slug, pk)
     access.require(request.user, "confirm_report", report)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return form_page(
         request,
         partnership,
@@ -189,7 +185,7 @@ def report_send_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         title=_("Send back %(service)s, %(month)s")
         % {"service": report.service.name, "month": monthly_reports.month_name(report.month)},
         submit=_("Send back"),
-        back=monthly_reports.report_url(report),
+        back=monthly_reports.address(report),
         said=_("The report is sent back."),
         crumbs=_crumbs(slug),
         intro=_("The owner gets the report back as a draft, with your reason in its history."),

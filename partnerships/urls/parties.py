@@ -1,5 +1,22 @@
-"""Addresses of parties."""
+"""Addresses of partnerships, their phases and their parties."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from partnerships.views import parties as views
+
+AT = "partnerskap/<slug:slug>/"
+
+urlpatterns = [
+    path("partnerskap/", views.partnership_list, name="partnership_list"),
+    path("nytt-partnerskap/", views.partnership_new, name="partnership_new"),
+    path(f"{AT}redigera/", views.partnership_edit, name="partnership_edit"),
+    path(f"{AT}faser/ny/", views.phase_new, name="phase_new"),
+    path(f"{AT}faser/<int:pk>/", views.phase_edit, name="phase_edit"),
+    path(f"{AT}parter/", views.party_list, name="party_list"),
+    path(f"{AT}parter/foresla/", views.party_propose, name="party_propose"),
+    path(f"{AT}parter/<int:pk>/", views.party, name="party"),
+    path(f"{AT}parter/<int:pk>/redigera/", views.party_edit, name="party_edit"),
+    path(f"{AT}parter/<int:pk>/dialog/", views.party_begin_dialogue, name="party_begin_dialogue"),
+    path(f"{AT}parter/<int:pk>/avboj/", views.party_decline, name="party_decline"),
+    path(f"{AT}parter/<int:pk>/lamna/", views.party_leave, name="party_leave"),
+]

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from partnerships import access, clock, invitations
 from partnerships.accessibility import statement
@@ -24,7 +24,8 @@ from partnerships.glossary import entries
 from partnerships.models import Invitation, User
 from partnerships.steps import StepRefused
 
-get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+from .acts import get_and_post
+
 FEEDBACK_EACH_HOUR = 5
 
 

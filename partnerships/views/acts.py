@@ -16,6 +16,11 @@ from partnerships.steps import StepRefused
 get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def posted(request: HttpRequest) -> Any:
+    """What was sent, or None while the page is only read: the data a form is bound to."""
+    return request.POST if request.method == "POST" else None
+
+
 def version_of(request: HttpRequest, current: int | None = None) -> int | None:
     """The version that the reader saw; nonsense counts as an old one."""
     text = request.POST.get("version", "")
@@ -33,8 +38,7 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     except StepRefused as refused:
         form.add_error(None, str(refused))
         form.conflict = getattr(refused, "current", None)
-        return False
-    return True
+    return not form.errors
 
 
 def attempt(request: HttpRequest, act: Callable[[], Any], said: str = "") -> bool:
@@ -89,14 +93,17 @@ def form_page(
 
 
 def theirs(form: forms.Form, conflict: Any) -> list[tuple[str, str, str]]:
-    """After an edit conflict: (label, what stands there now, what was typed) for each field that differs."""
+    """After an edit conflict: (label, what stands there now, what was typed) for each field that differs.
+
+    A form whose field has another name than the model's says so in `columns`.
+    """
     if conflict is None:
         return []
-    rows = []
+    rows, columns = [], getattr(form, "columns", {})
     for name, mine in form.cleaned_data.items():
-        now = getattr(conflict, name, None)
-        if name in form.fields and now != mine:
-            rows.append((form[name].label, _shown(conflict, name), str(mine)))
+        column = columns.get(name, name)
+        if name in form.fields and getattr(conflict, column, None) != mine:
+            rows.append((form[name].label, _shown(conflict, column), str(mine)))
     return rows
 
 

@@ -1,6 +1,5 @@
 """Organisations, their units and people, and the roles and invitations of a partnership."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from partnerships import access, clock, frame, invitations, organisations
 from partnerships.forms.organisations import (
@@ -26,9 +25,8 @@ from partnerships.forms.organisations import (
 )
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Invitation, Mandate, Organisation, Party, Side, swedish
-from partnerships.steps import EditConflict, StepRefused
 
-get_and_post = require_http_methods(["GET", "HEAD", "POST"])
+from .acts import done, get_and_post, version_of
 
 
 def _seen(request: HttpRequest, pk: int) -> tuple[Organisation, set[str]]:
@@ -40,24 +38,6 @@ def _seen(request: HttpRequest, pk: int) -> tuple[Organisation, set[str]]:
 def _need(actions: set[str], action: str) -> None:
     if action not in actions:
         raise PermissionDenied(access.refusal(action))
-
-
-def _done(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Whether the act was done; what stopped it stands in the form."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except StepRefused as refused:
-        form.add_error(None, str(refused))
-        form.conflict = refused.current if isinstance(refused, EditConflict) else None
-    return not form.errors
-
-
-def _version(request: HttpRequest, current: int) -> int:
-    """The version that the reader saw; nonsense counts as an old one."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1 if text else current
 
 
 def _status(request: HttpRequest) -> int:
@@ -111,7 +91,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(access.refusal(*organisations.RIGHTS_TO_CREATE))
     form = OrganisationForm(request.POST or None)
     made: list[Organisation] = []
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: made.append(organisations.create(actor=request.user, values=form.cleaned_data))
     ):
         messages.success(request, _("The organisation is registered."))
@@ -205,9 +185,9 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     organisation, actions = _seen(request, pk)
     if not organisations.is_being_registered(organisation, request.user):
         _need(actions, "edit_organisation")
-    version = _version(request, organisation.version)
+    version = version_of(request, organisation.version)
     form = OrganisationForm(request.POST or None, instance=organisation)
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form,
         lambda: organisations.edit(organisation, actor=request.user, values=form.cleaned_data, version=version),
     ):
@@ -230,7 +210,7 @@ def unit_new(request: HttpRequest, pk: int) -> HttpResponse:
     _need(actions, "edit_organisation")
     form = UnitForm(request.POST or None)
     form.instance.organisation = organisation
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: organisations.add_unit(organisation, actor=request.user, name=form.cleaned_data["name"])
     ):
         messages.success(request, _("The unit is added."))
@@ -245,9 +225,9 @@ def unit_edit(request: HttpRequest, pk: int, unit_pk: int) -> HttpResponse:
     organisation, actions = _seen(request, pk)
     unit = get_object_or_404(organisation.units, pk=unit_pk)
     _need(actions, "edit_organisation")
-    version = _version(request, unit.version)
+    version = version_of(request, unit.version)
     form = UnitForm(request.POST or None, instance=unit)
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: organisations.edit_unit(unit, actor=request.user, values=form.cleaned_data, version=version)
     ):
         messages.success(request, _("The changes are saved."))
@@ -270,7 +250,7 @@ def mandate_new(request: HttpRequest, pk: int) -> HttpResponse:
     organisation, actions = _seen(request, pk)
     _need(actions, "manage_mandates")
     form = MandateForm(request.POST or None, organisation=organisation)
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: organisations.give_mandate(organisation, actor=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The mandate is given. Its rights hold from its first day."))
@@ -293,7 +273,7 @@ def mandate_end(request: HttpRequest, pk: int, mandate_pk: int) -> HttpResponse:
     _need(actions, "manage_mandates")
     is_last = organisations.is_last_representative(mandate, clock.today())
     form = EndForm(request.POST or None, is_last=is_last)
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: organisations.end_mandate(mandate, actor=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The mandate ceases on the day you chose, and its rights with it."))
@@ -315,7 +295,7 @@ def invitation_new(request: HttpRequest, pk: int) -> HttpResponse:
     _need(actions, "manage_mandates")
     form = InvitationForm(request.POST or None, organisation=organisation)
     sent: list[tuple[Invitation, str]] = []
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: sent.append(invitations.invite(organisation, actor=request.user, **form.cleaned_data))
     ):
         return _sent(request, sent[0], organisation.get_absolute_url())
@@ -361,10 +341,10 @@ def _change_invitation(request: HttpRequest, pk: int, what: str) -> HttpResponse
     invitation = get_object_or_404(invitations.managed_by(request.user), pk=pk)
     form = forms.Form(request.POST if request.method == "POST" else None)
     act = {"again": invitations.send_again, "withdraw": invitations.withdraw}[what]
-    done: list[Any] = []
-    if request.method == "POST" and _done(form, lambda: done.append(act(invitation, actor=request.user))):
+    sent: list[Any] = []
+    if request.method == "POST" and done(form, lambda: sent.append(act(invitation, actor=request.user))):
         if what == "again":
-            return _sent(request, done[0], _home(invitation))
+            return _sent(request, sent[0], _home(invitation))
         messages.success(request, _("The invitation is withdrawn. Its link does not work any more."))
         return redirect(_home(invitation))
     context = {
@@ -412,7 +392,7 @@ def partnership_invite(request: HttpRequest, slug: str) -> HttpResponse:
         coordinators=invitations.may_get_coordinator(partnership, request.user),
     )
     sent: list[tuple[Invitation, str]] = []
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: sent.append(invitations.invite(partnership, actor=request.user, **form.cleaned_data))
     ):
         return _sent(request, sent[0], reverse("partnerships:partnership_people", args=[slug]))
@@ -427,7 +407,7 @@ def role_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     role = get_object_or_404(partnership.roles.select_related("person", "organisation", "partnership"), pk=pk)
     access.require(request.user, "invite", partnership)
     form = EndForm(request.POST or None)
-    if request.method == "POST" and _done(
+    if request.method == "POST" and done(
         form, lambda: organisations.end_role(role, actor=request.user, **form.cleaned_data)
     ):
         messages.success(request, _("The role ceases on the day you chose, and its rights with it."))

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from partnerships import access, frame, monthly_reports
+from partnerships import access, clock, frame, monthly_reports
 from partnerships.forms.services import MonthRowForm, ReportForm
 from partnerships.models import Service, ServiceReport
 from partnerships.steps import StepRefused
 
-from .acts import form_page, get_and_post, version_of
+from .acts import form_page, get_and_post, posted, version_of
 from .services import RELATED, service_of
 
 SERVICE = tuple(f"service__{name}" for name in RELATED)
@@ -68,15 +68,17 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @get_and_post
-def report_write(request: HttpRequest, slug: str, service: int, month: str) -> HttpResponse:
-    """Write the draft of one service and month."""
+def month_form(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Write the draft of one service and month (?month=2016-03; last month if nothing is said)."""
     partnership = frame.seen(request, slug)
-    of_service, of_month = service_of(request, slug, service), month_in(month)
+    of_service = service_of(request, slug, pk)
+    asked = request.GET.get("month", "")
+    of_month = month_in(asked) if asked else monthly_reports.month_before(clock.today())
     access.require(request.user, "edit_report", of_service)
     present = ServiceReport.objects.filter(service=of_service, month=of_month).order_by("-revision").first()
     if request.method != "POST" and present and present.status != Status.DRAFT:
-        return redirect(monthly_reports.report_url(present))
-    form = ReportForm.of(present, request.POST or None)
+        return redirect(monthly_reports.address(present))
+    form = ReportForm.of(present, posted(request))
     made: list[ServiceReport] = []
     return form_page(
         request,
@@ -92,7 +94,7 @@ def report_write(request: HttpRequest, slug: str, service: int, month: str) -> H
                 **form.cleaned_data,
             )
         ),
-        to=lambda: monthly_reports.report_url(made[0]),
+        to=lambda: monthly_reports.address(made[0]),
         title=_("%(service)s, %(month)s") % {"service": of_service.name, "month": monthly_reports.month_name(of_month)},
         submit=_("Save the draft"),
         back=of_service.get_absolute_url(),
@@ -108,18 +110,18 @@ def report_submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     report = report_of(request, slug, pk)
     access.require(request.user, "edit_report", report)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     return form_page(
         request,
         partnership,
         "services",
         form,
         lambda: monthly_reports.submit(report, actor=request.user),
-        to=monthly_reports.report_url(report),
+        to=monthly_reports.address(report),
         title=_("Submit %(service)s, %(month)s")
         % {"service": report.service.name, "month": monthly_reports.month_name(report.month)},
         submit=_("Submit"),
-        back=monthly_reports.report_url(report),
+        back=monthly_reports.address(report),
         said=_("The report is submitted."),
         crumbs=_crumbs(report.service),
         what=_("The figures are submitted and wait for the public side to confirm them."),
@@ -134,7 +136,7 @@ def report_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     report = report_of(request, slug, pk)
     access.require(request.user, "edit_report", report)
-    form = ReportForm.of(report, request.POST or None)
+    form = ReportForm.of(report, posted(request))
     made: list[ServiceReport] = []
     return form_page(
         request,
@@ -142,11 +144,11 @@ def report_correct(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "services",
         form,
         lambda: made.append(monthly_reports.correct(report, actor=request.user, **form.cleaned_data)),
-        to=lambda: monthly_reports.report_url(made[0]),
+        to=lambda: monthly_reports.address(made[0]),
         title=_("Correct %(service)s, %(month)s")
         % {"service": report.service.name, "month": monthly_reports.month_name(report.month)},
         submit=_("Save the correction as a draft"),
-        back=monthly_reports.report_url(report),
+        back=monthly_reports.address(report),
         crumbs=_crumbs(report.service),
         intro=_("Write the right figures. What was confirmed stays; the difference is booked when this is confirmed."),
     )
@@ -158,7 +160,7 @@ def report_discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     report = report_of(request, slug, pk)
     access.require(request.user, "edit_report", report)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     return form_page(
         request,
         partnership,
@@ -168,7 +170,7 @@ def report_discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         to=report.service.get_absolute_url(),
         title=_("Throw away the draft"),
         submit=_("Throw away"),
-        back=monthly_reports.report_url(report),
+        back=monthly_reports.address(report),
         crumbs=_crumbs(report.service),
         what=_("The draft of %(month)s is thrown away.") % {"month": monthly_reports.month_name(report.month)},
         stays=_("What was written stays in the history of the service."),
@@ -215,7 +217,7 @@ def _rows(request: HttpRequest, partnership: Any, month: date) -> list[dict[str,
         form = None
         if present is None or present.status == Status.DRAFT:
             initial = {name: getattr(present, name) for name in MonthRowForm.base_fields} if present else {}
-            form = MonthRowForm(request.POST or None, initial=initial, prefix=f"s{service.pk}")
+            form = MonthRowForm(posted(request), initial=initial, prefix=f"s{service.pk}")
         rows.append({"service": service, "report": present, "form": form})
     return rows
 

@@ -16,7 +16,7 @@ from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Party, Service, ServiceCapacity, ServiceReport, swedish
 from partnerships.tasks import Task
 
-from .acts import form_page, get_and_post, version_of
+from .acts import form_page, get_and_post, posted, version_of
 
 RELATED = ("party__organisation", "party__unit", "party__partnership")
 
@@ -49,7 +49,7 @@ def service_list(request: HttpRequest, slug: str) -> HttpResponse:
         **listing.context,
         "own_parties": own.select_related("organisation", "unit").order_by("pk"),
         "tasks": list(monthly_reports.tasks_for(request.user, partnership)),
-        "last_month": monthly_reports.last_month(),
+        "last_month": monthly_reports.month_before(clock.today()),
     }
     return render(request, "partnerships/service_list.html", frame.context(request, partnership, "services", **more))
 
@@ -87,7 +87,7 @@ def service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "capacities": service.capacities.order_by("-valid_from", "-pk"),
         "reports": reports[:36],
         "tasks": list(_next_steps(service, context["actions"])),
-        "last_month": monthly_reports.last_month(),
+        "last_month": monthly_reports.month_before(clock.today()),
     }
     return render(request, "partnerships/service.html", context)
 
@@ -102,12 +102,13 @@ def _next_steps(service: Service, actions: set[str]) -> Any:
             _("until then only your organisation sees it"),
         )
     elif service.status == Service.Status.ACTIVE and (service.contributes or service.kind == Service.Kind.HOUSING):
-        month = monthly_reports.last_month()
+        month = monthly_reports.month_before(clock.today())
         handed_in = service.reports.filter(month=month).exclude(status=ServiceReport.Status.DRAFT).exists()
         if not handed_in:
+            url = reverse("partnerships:month_form", args=[service.partnership.slug, service.pk])
             yield Task(
                 _("Report %(month)s") % {"month": monthly_reports.month_name(month)},
-                reverse("partnerships:report_write", args=[service.partnership.slug, service.pk, f"{month:%Y-%m}"]),
+                f"{url}?month={month:%Y-%m}",
                 "",
                 monthly_reports.due_on(month),
             )
@@ -121,7 +122,7 @@ def service_new(request: HttpRequest, slug: str, party: int) -> HttpResponse:
         Party.objects.select_related("organisation", "unit", "partnership"), pk=party, partnership=partnership
     )
     access.require(request.user, "edit_service", owner)
-    form = ServiceForm(request.POST or None, organisation=owner.organisation)
+    form = ServiceForm(posted(request), organisation=owner.organisation)
     made: list[Service] = []
     return form_page(
         request,
@@ -151,7 +152,7 @@ def service_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     service = service_of(request, slug, pk)
     access.require(request.user, "edit_service", service)
     initial = {name: getattr(service, name) for name in ServiceForm.base_fields}
-    form = ServiceForm(request.POST or None, initial=initial, organisation=service.organisation)
+    form = ServiceForm(posted(request), initial=initial, organisation=service.organisation)
     return form_page(
         request,
         partnership,
@@ -176,7 +177,7 @@ def service_share(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     service = service_of(request, slug, pk)
     access.require(request.user, "edit_service", service)
-    form = forms.Form(request.POST or None)
+    form = forms.Form(posted(request))
     return form_page(
         request,
         partnership,
@@ -201,7 +202,7 @@ def capacity_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     partnership = frame.seen(request, slug)
     service = service_of(request, slug, pk)
     access.require(request.user, "edit_service", service)
-    form = CapacityForm(request.POST or None, initial={"valid_from": clock.today()})
+    form = CapacityForm(posted(request), initial={"valid_from": clock.today()})
     return form_page(
         request,
         partnership,

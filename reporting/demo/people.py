@@ -84,7 +84,7 @@ def cast(story: Story, case: Case) -> None:
     for key, one in IDEBURNA.items():
         day = LATER_FIRST_DAY if key in LATER else FIRST_DAY
         story.at(day, MORNING, register, case, key, one, "ideburen")
-        story.at(day, MORNING, staff, case, key, ideburna_people(key, one.name))
+        story.at(day, MORNING, staff, case, key, ideburna_people(key, one.name), since=day)
 
 
 def ideburna_people(key: str, name: str) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -118,7 +118,9 @@ def register(case: Case, key: str, one: Organisation, side: str, municipality_co
     )
 
 
-def staff(case: Case, key: str, people: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+def staff(
+    case: Case, key: str, people: dict[str, tuple[str, tuple[str, ...]]], since: date = FIRST_DAY
+) -> None:
     """Give the organisation its first representative, who gives the others their mandates."""
     first = case.person(next(iter(people)), *_name_and_title(people, next(iter(people))))
     for who, (_name, roles) in people.items():
@@ -129,7 +131,7 @@ def staff(case: Case, key: str, people: dict[str, tuple[str, tuple[str, ...]]]) 
                 person=person,
                 organisation=case.organisations[key],
                 role=role,
-                valid_from=FIRST_DAY if key not in LATER else LATER_FIRST_DAY,
+                valid_from=since,
                 by_system=person == first,
             )
 

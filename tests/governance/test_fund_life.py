@@ -47,7 +47,7 @@ def test_a_correction_books_the_difference_and_what_it_corrects_stays(alfa):
         ("outside", Decimal("1550")),
     ]
     assert FundMovement.objects.get(number=3).corrects.number == 1
-    assert [month.days for month in ledger.by_month(fund, 2024)] == [930]
+    assert [month.days for month in ledger.by_month(fund, 2024)][:2] == [930, 0]
     assert ledger.balances(fund).contributed == Decimal("46500")
     assert list(ledger.faults(fund)) == []
 
@@ -61,7 +61,7 @@ def test_the_first_of_the_month_decides_the_rate(alfa):
     home = stage.home(alfa)
     stage.confirmed(alfa, home, 10)
     stage.confirmed(alfa, home, 10, FEBRUARY)
-    assert [month.amount for month in ledger.by_month(fund)] == [Decimal("500"), Decimal("600")]
+    assert [month.amount for month in ledger.by_month(fund, 2024)][:2] == [Decimal("500"), Decimal("600")]
 
 
 def test_the_one_who_reported_does_not_confirm(alfa):
@@ -141,7 +141,7 @@ def test_payment_takes_three_people_and_goes_in_parts(alfa):
         payment = payments.request(grant, actor=alfa.ngo.economist, amount=Decimal(part))
         payments.attest(payment, actor=alfa.city.economist)
         with pytest.raises(StepRefused):
-            payments.pay(payment, actor=alfa.city.economist, paid_on=clock.today())
+            payments.pay(payment, actor=alfa.city.economist, paid_on=clock.today(), reference="BG 1")
         payments.pay(payment, actor=alfa.city.economist2, paid_on=clock.today(), reference="BG 1")
     assert Grant.objects.get().status == "paid"
     assert ledger.balances(fund).paid == Decimal("1000")
@@ -155,9 +155,9 @@ def test_a_refused_request_can_be_made_again(alfa):
     stage.confirmed(alfa, stage.home(alfa), 620)
     grant = grants.accept(stage.granted(alfa, fund, "1000"), actor=alfa.ngo.signatory)
     payment = payments.request(grant, actor=alfa.ngo.economist, amount=Decimal("1000"))
-    assert payments.remaining(grant) == 0
+    assert grants.requestable(grant) == 0
     payments.refuse(payment, actor=alfa.city.economist, reason="Fel konto")
-    assert payments.remaining(grant) == 1000
+    assert grants.requestable(grant) == 1000
 
 
 def test_a_krona_is_followed_to_the_oldest_contribution(alfa):
@@ -166,8 +166,8 @@ def test_a_krona_is_followed_to_the_oldest_contribution(alfa):
     stage.confirmed(alfa, home, 10)
     stage.confirmed(alfa, home, 10, FEBRUARY)
     first, second = stage.granted(alfa, fund, "700"), stage.granted(alfa, fund, "300", "ngo2", "Två")
-    assert [(part.movement.number, part.used) for part in ledger.trace(first)] == [(1, 500), (2, 200)]
-    assert [(part.movement.number, part.used) for part in ledger.trace(second)] == [(2, 300)]
+    assert [(part.contribution.number, part.amount) for part in ledger.trace(first).parts] == [(1, 500), (2, 200)]
+    assert [(part.contribution.number, part.amount) for part in ledger.trace(second).parts] == [(2, 300)]
 
 
 def test_a_correction_may_reveal_an_overdraft_which_stops_new_grants(alfa):

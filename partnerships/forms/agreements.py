@@ -1,0 +1,157 @@
+"""Forms about agreements: terms, parties, sections and signatures."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from partnerships.models import Agreement, Party, User
+
+from .fields import Count, Day, Line, Password, Prose
+
+
+class TextForm(forms.Form):
+    """What changes a package's text. `seen` tells how the package stood when the page was opened."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def see(self, state: str) -> None:
+        """Let the form that is shown again know how the package stands now."""
+        if self.is_bound:
+            self.data = {**self.data.dict(), **dict(self.data.lists()), self.add_prefix("seen"): state}
+
+
+class TitleForm(TextForm):
+    """An annex's title: its terms are those of its agreement."""
+
+    title = Line(label=_("Title"), max_length=160)
+
+
+class TermsForm(TitleForm):
+    """The terms that stand beside the sections."""
+
+    registry_number = Line(label=_("Registry number"), max_length=40, required=False)
+    starts_on = Day(label=_("First day"), required=False, help_text=_("Empty: the day when the last party has signed."))
+    ends_on = Day(label=_("Last day"), required=False, help_text=_("Empty: until further notice."))
+    notice_months = Count(label=_("Notice, months"), required=False, max_value=120)
+    extension_rule = Prose(
+        label=_("Extension"),
+        required=False,
+        max_length=2000,
+        help_text=_("Whether the agreement goes on by itself or by a decision, and how many times."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        first, last = data.get("starts_on"), data.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _t("The last day lies before the first."))
+        return data
+
+
+class ExtensionForm(TitleForm):
+    """An extension: until which day."""
+
+    registry_number = Line(label=_("Registry number"), max_length=40, required=False)
+    ends_on = Day(label=_("New last day"))
+
+
+class AmendmentForm(TitleForm):
+    """An amendment: from which day."""
+
+    registry_number = Line(label=_("Registry number"), max_length=40, required=False)
+    starts_on = Day(label=_("First day"), required=False, help_text=_("Empty: the day when the last party has signed."))
+
+
+FORMS = {
+    Agreement.Kind.MAIN: TermsForm,
+    Agreement.Kind.ANNEX: TitleForm,
+    Agreement.Kind.AMENDMENT: AmendmentForm,
+    Agreement.Kind.EXTENSION: ExtensionForm,
+}
+
+
+class PartyChoices(forms.ModelMultipleChoiceField):
+    """Parties, each by its name."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Party) -> str:
+        return f"{obj.name} ({obj.get_status_display()})"
+
+
+class PartiesForm(TextForm):
+    """Which parties an agreement is between."""
+
+    parties = PartyChoices(
+        label=_("Contracting parties"),
+        queryset=Party.objects.none(),
+        help_text=_("Each of them has to sign. Those in dialogue become parties when all have signed."),
+    )
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inside = Party.objects.filter(partnership=agreement.partnership_id, status__in=Party.INSIDE)
+        self.fields["parties"].queryset = inside.for_list()
+
+
+class AnnexForm(forms.Form):
+    """Whose annex."""
+
+    party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none())
+    title = Line(label=_("Title"), max_length=160, required=False, help_text=_("Made from the party's name if empty."))
+
+    def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        without = Party.objects.filter(agreement_parties__agreement=agreement).exclude(
+            pk__in=agreement.children.filter(kind=Agreement.Kind.ANNEX).values("party")
+        )
+        self.fields["party"].queryset = without.for_list()
+
+
+class SectionForm(TextForm):
+    """One section of the text."""
+
+    heading = Line(label=_("Heading"), max_length=160)
+    body = Prose(
+        label=_("Text"),
+        required=False,
+        rows=16,
+        help_text=_(
+            "Blank line: new paragraph. *Italic*, **bold**, - list, ### heading. A section without text is left out when the agreement is proposed."
+        ),  # noqa: E501
+    )
+
+
+class SignForm(forms.Form):
+    """The signature: the password anew, and the hash of the text that was shown."""
+
+    text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    password = Password()
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.actor.check_password(password):
+            raise ValidationError(_t("The password is not right. Nothing has been signed."))
+        return password
+
+
+class CloseForm(forms.Form):
+    """How an agreement came to its end, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        choices=[
+            (Agreement.Status.ENDED, _("its term has run out")),
+            (Agreement.Status.TERMINATED, _("a party has given notice or rescinded it")),
+            (Agreement.Status.SUPERSEDED, _("another agreement takes its place")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = Prose(label=_("Reason"), max_length=2000, help_text=_("Who decided, when, and the registry number."))

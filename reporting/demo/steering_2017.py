@@ -1,0 +1,82 @@
+"""The joint steering group in 2017: minutes that wait for approval, and a meeting to call."""
+
+from datetime import date, time
+
+from governance import meetings
+from governance.models import AgendaItem
+
+from .fund import granted
+from .meetings import Action, Item, Script
+from .steering import CITY_HALL, DISCUSSION, ROUND, jav
+from .story import AFTERNOON, NOON, Case, Story, invented, moment
+
+LAST = Script(
+    "steering", date(2017, 1, 24), CITY_HALL,
+    (
+        Item(
+            "Utbildning om trauma och asylrätt",
+            "Rädda Barnen deltog inte i beslutet. Med det är allt som sattes av under 2016 beslutat.",
+            basis="Förslag från Rädda Barnen: 320 000 kr.",
+            wording="Potten betalar 320 000 kr till Utbildning om trauma och asylrätt.",
+            positions=jav("raddabarnen"),
+            after=granted("trauma"),
+        ),
+        Item(
+            "Gemensamma potten 2016",
+            "Under 2016 sattes 2 797 000 kr av till potten, 50 kr för vart och ett av 55 940 placeringsdygn. "
+            "Omkring 270 unga har fått del av insatserna.",
+            actions=(
+                Action("Skriva den gemensamma redovisningen av mervärden 2016", "bracke", "samordnare.ideburna",
+                       date(2017, 2, 17)),
+                Action("Lämna underlag till redovisningen: fadderfamiljer", "raddningsmissionen",
+                       "representant.raddningsmissionen", date(2017, 2, 10)),
+                Action("Lämna underlag till redovisningen: kris- och stödsamtal", "skyddsvarnet",
+                       "representant.skyddsvarnet", date(2017, 2, 10), date(2017, 2, 3)),
+            ),
+        ),
+        Item(
+            "Förlängning av avtalet",
+            "Alla parter vill gå vidare. Parterna ombeds underteckna förlängningen.",
+            wording="Styrgruppen ställer sig bakom förlängning 1 och ber parterna att underteckna.",
+        ),
+    ),
+    ROUND, ("ordforande.goteborg", "representant.skyddsvarnet"), absent=("representant.reningsborg",),
+    approve_after=(9,), is_approved=True,
+)  # fmt: skip
+NEXT_DAY = date(2017, 2, 21)
+NEXT = (
+    ("Läxhjälp på boendena 2017", AgendaItem.Kind.DECISION, "Förslag från Göteborgs kyrkliga stadsmission: 240 000 kr.",
+     "Potten betalar 240 000 kr till Läxhjälp på boendena 2017."),
+    ("Underlag: vad en lägre ersättning betyder", DISCUSSION, "Räkneexempel från staden.", ""),
+)  # fmt: skip
+
+
+def look_ahead(story: Story, case: Case) -> None:
+    """Write the next meeting into the story: planned, with items, not yet called."""
+    story.at(date(2017, 1, 25), NOON, plan_next, case)
+    story.at(date(2017, 2, 3), AFTERNOON, fill_next, case)
+
+
+def plan_next(case: Case) -> None:
+    """The secretary plans the next meeting."""
+    meeting = meetings.plan(
+        case.get("body", "steering"),
+        actor=case.people["sekreterare.goteborg"],
+        starts_at=moment(NEXT_DAY, time(13)),
+        place=CITY_HALL,
+    )
+    invented(meeting)
+    case.keep("meeting", f"steering {NEXT_DAY}", meeting)
+
+
+def fill_next(case: Case) -> None:
+    """Items for it come in."""
+    for title, kind, basis, wording in NEXT:
+        meetings.add_item(
+            case.get("meeting", f"steering {NEXT_DAY}"),
+            actor=case.people["sekreterare.goteborg"],
+            title=title,
+            kind=kind,
+            basis=basis,
+            proposed_wording=wording,
+        )

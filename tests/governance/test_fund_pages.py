@@ -1,0 +1,97 @@
+"""The fund's pages, used as the people who use them."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from governance.models import FundMovement, FundProposal, Grant, PaymentRequest
+from partnerships.models import ServiceReport
+from tests.factories import login
+from tests.governance import fund_stage as stage
+
+
+@pytest.fixture
+def alfa(world, travel):
+    travel(date(2024, 6, 3))
+    return world.alfa
+
+
+def url(name, *args):
+    return reverse(f"governance:{name}", args=["alfa", *args])
+
+
+def test_without_a_fund_the_page_says_what_it_is_for(alfa, client):
+    login(client, alfa.city.coordinator)
+    assert client.get(url("fund")).status_code == 200
+    assert client.post(url("fund_new"), {"name": ""}).status_code == 422
+    assert client.post(url("fund_new"), {"name": "Potten"}).status_code == 302
+    assert client.post(url("fund_new"), {"name": "Två"}).status_code == 422
+    login(client, alfa.ngo.representative)
+    assert client.get(url("fund_new")).status_code == 403
+
+
+def test_the_economist_confirms_the_chosen_reports(alfa, client):
+    stage.fund(alfa)
+    home = stage.home(alfa)
+    report = stage.submitted(alfa, home, 620)
+    login(client, alfa.city.economist)
+    assert b"620" in client.get(url("report_list")).content
+    page = client.get(url("reports_confirm"), {"report": [report.pk, 999]})
+    assert "31\xa0000" in page.content.decode()
+    assert client.post(url("reports_confirm"), {}).status_code == 422
+    assert client.post(url("reports_confirm"), {"report": ["x", "9" * 40]}).status_code == 422
+    assert client.post(url("reports_confirm"), {"report": [report.pk]}).status_code == 302
+    assert FundMovement.objects.get().amount == Decimal("31000")
+    assert client.post(url("reports_confirm"), {"report": [report.pk]}).status_code == 422
+    login(client, alfa.city.coordinator)
+    assert client.get(url("reports_confirm")).status_code == 403
+
+
+def test_a_report_is_sent_back_with_a_reason(alfa, client):
+    stage.fund(alfa)
+    report = stage.submitted(alfa, stage.home(alfa), 620)
+    login(client, alfa.city.economist)
+    assert client.post(url("report_send_back", report.pk), {"reason": " "}).status_code == 422
+    assert client.post(url("report_send_back", report.pk), {"reason": "Räkna om"}).status_code == 302
+    report.refresh_from_db()
+    assert report.status == ServiceReport.Status.DRAFT
+
+
+def test_a_proposal_goes_all_the_way(alfa, client):
+    fund = stage.fund(alfa)
+    stage.confirmed(alfa, stage.home(alfa), 620)
+    login(client, alfa.ngo.representative)
+    new = url("proposal_new", alfa.ngo.party.pk)
+    assert client.post(new, {"title": "Läxhjälp", "need": "Behov", "amount": "-1"}).status_code == 422
+    assert client.post(new, {"title": "Läxhjälp", "need": "Behov", "amount": "1 000,50"}).status_code == 302
+    proposal = FundProposal.objects.get()
+    assert proposal.amount == Decimal("1000.50")
+    login(client, alfa.city.coordinator)
+    assert client.get(url("proposal", proposal.pk)).status_code == 404
+    login(client, alfa.ngo.representative)
+    assert client.post(url("proposal_submit", proposal.pk)).status_code == 302
+    decision = stage.decision_without(alfa)
+    login(client, alfa.city.coordinator)
+    enter = url("proposal_grant", proposal.pk)
+    too_much = client.post(enter, {"decision": decision.pk, "amount": "99999999"})
+    assert too_much.status_code == 422
+    assert client.post(enter, {"decision": decision.pk, "amount": "1000"}).status_code == 302
+    grant = Grant.objects.get()
+    login(client, alfa.ngo.signatory)
+    assert client.post(url("grant_accept", grant.pk)).status_code == 302
+    login(client, alfa.ngo.economist)
+    assert client.post(url("payment_request", grant.pk), {"amount": "5000"}).status_code == 422
+    assert client.post(url("payment_request", grant.pk), {"amount": "600"}).status_code == 302
+    payment = PaymentRequest.objects.get()
+    login(client, alfa.city.economist)
+    assert client.post(url("payment_attest", payment.pk)).status_code == 302
+    assert client.post(url("payment_pay", payment.pk), {"paid_on": "2024-06-03"}).status_code == 422
+    login(client, alfa.city.economist2)
+    assert client.post(url("payment_pay", payment.pk), {"paid_on": "2024-06-03", "reference": "BG"}).status_code == 302
+    for name, args in [("fund", []), ("movement_list", []), ("proposal_list", []), ("grant", [grant.pk]), ("krona", [grant.pk])]:
+        assert client.get(url(name, *args)).status_code == 200
+    assert client.get(url("fund"), {"per": "nonsens", "ar": "x"}).status_code == 200
+    assert client.get(url("movement_list"), {"format": "xlsx"}).status_code == 200
+    assert "1\xa0000" in client.get(fund.get_absolute_url()).content.decode()
