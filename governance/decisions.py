@@ -33,7 +33,7 @@ def open_decision(item: AgendaItem, *, actor: User, title: str, wording: str, co
         if meeting.status != Meeting.Status.HELD:
             raise StepRefused(_("Decisions are recorded when the meeting is held: record who attends first."))
         meetings.refuse_if_circulated(meeting)
-        decision = act.save(
+        return act.save(
             Decision(
                 body=item.body,
                 item=item,
@@ -43,8 +43,6 @@ def open_decision(item: AgendaItem, *, actor: User, title: str, wording: str, co
                 conditions=conditions,
             )
         )
-        decision.refresh_from_db(fields=["number"])
-    return decision
 
 
 def edit(decision: Decision, *, actor: User, version: int | None = None, **values: str) -> Decision:

@@ -107,7 +107,6 @@ def _move(act: Act, fund: Fund, source: str, target: str, amount: Decimal, **val
         **values,
     )
     act.save(movement)
-    movement.refresh_from_db(fields=["number"])
     return movement
 
 
@@ -122,6 +121,11 @@ class Balances:
     paid: Decimal
 
     @property
+    def granted(self) -> Decimal:
+        """All that has been decided and not released: set aside and paid."""
+        return self.committed + self.paid
+
+    @property
     def is_overdrawn(self) -> bool:
         """Whether a correction has shown that more was granted than there was."""
         return self.available < 0
@@ -129,6 +133,11 @@ class Balances:
 
 def _sum(condition: Q) -> Any:
     return Coalesce(Sum("amount", filter=condition), Value(ZERO), output_field=DecimalField())
+
+
+def into(account: str) -> Any:
+    """The sum that has gone into an account, less what has gone out of it."""
+    return _sum(Q(to_account=account)) - _sum(Q(from_account=account))
 
 
 def balances(fund: Fund, on: date | None = None) -> Balances:
@@ -304,8 +313,8 @@ def trace(grant: Grant) -> Trace:
     Kronor have no marks, so a rule decides which are which: first in, first out. Vouchers are read in order of number.
     Each contribution is a layer; a commitment takes from the oldest layers that have something left. A correction
     downwards takes from the layer it corrects as far as it is unspent, then from the newest layers; if all is spent,
-    the shortfall is met by the next contributions. What a grant once got it keeps, whatever is corrected later. Released
-    money goes back to the layers it came from, the youngest first. Payments use a grant's parts in the same order.
+    the shortfall is met by the next contributions. What a grant once got it keeps, whatever is corrected later.
+    Released money goes back to the layers it came from, the youngest first. Payments use a grant's parts in the same order.
     """
     layers: dict[int, list[Any]] = {}  # movement pk -> [movement, what is left of it]
     parts: list[list[Any]] = []  # of this grant: [movement, amount]

@@ -202,7 +202,7 @@ def approve(minutes: Minutes, *, actor: User) -> Minutes:
                 round=act.obj.round,
                 seat=seat,
                 person=actor,
-                side=seat.party.organisation.side,
+                side=seat.party.organisation.side if seat.party else "",
                 at=clock.now(),
                 text_hash=act.obj.text_hash,
             )
@@ -257,9 +257,7 @@ def add_addendum(minutes: Minutes, *, actor: User, text: str, item: AgendaItem |
             raise StepRefused(_("Addenda are for approved minutes. Change the draft instead."))
         if item is not None and item.meeting_id != locked.meeting_id:
             raise StepRefused(_("The item belongs to another meeting."))
-        addendum = act.save(MinutesAddendum(minutes=locked, item=item, text=text, author=actor, at=clock.now()))
-        addendum.refresh_from_db(fields=["number"])
-    return addendum
+        return act.save(MinutesAddendum(minutes=locked, item=item, text=text, author=actor, at=clock.now()))
 
 
 # -- What waits -------------------------------------------------------------------------------------------------------

@@ -83,7 +83,7 @@ def add_annex(agreement: Agreement, *, actor: User, party: Party, title: str = "
         if Agreement.objects.filter(parent=root, party=party, kind=Kind.ANNEX).exists():
             raise steps.StepRefused(_("The party already has an annex to this agreement."))
         _reopen(act, root)
-        title = title or _("Annex: %(party)s") % {"party": party.name}
+        title = title or f"Bilaga: {party.name}"  # a Swedish document, as below
         annex = Agreement(
             partnership=root.partnership, kind=Kind.ANNEX, parent=root, party=party, title=title[:160],
             is_illustrative=root.is_illustrative,
@@ -115,10 +115,7 @@ def _check_place(partnership: Partnership, kind: str, parent: Agreement | None) 
 
 
 def _begin(act: steps.Act, agreement: Agreement) -> Agreement:
-    same = Agreement.objects.filter(partnership=agreement.partnership, kind=agreement.kind)
-    agreement.number = (same.aggregate(last=models.Max("number"))["last"] or 0) + 1  # the trigger has the last word
     act.save(agreement)
-    agreement.refresh_from_db(fields=["number"])
     for template in SectionTemplate.objects.filter(kind=agreement.kind).order_by("position"):
         act.save(
             AgreementSection(

@@ -13,7 +13,7 @@ from . import clock
 from .models import Notification
 
 
-def notify(people: Iterable[Any], *, key: str, text: str, url: str) -> None:
+def notify(people: Iterable[Any], *, key: str, text: Any, url: str) -> None:
     """Tell each of `people` once about `key`. `text` is a lazy translation: each reads it in his or her language."""
     for person in people:
         with translation.override(person.language):

@@ -97,7 +97,8 @@ def edit(party: Party, *, actor: User, version: int | None = None, authority: st
     unknown = values.keys() - {"brings", "unit"}
     if unknown:
         raise TypeError(f"cannot be edited: {', '.join(sorted(unknown))}")
-    return steps.edit(party, actor=actor, right="manage_parties", values=values, version=version, authority=authority)
+    access.require_any(actor, ("manage_parties", party.partnership), ("edit_annex", party.organisation))
+    return steps.edit(party, actor=actor, right="", values=values, version=version, authority=authority)
 
 
 def _go(act: steps.Act, *, on: date, earliest: date | None, reason: str) -> None:

@@ -86,7 +86,7 @@ class Act:
         if self.root is None:
             self.root = obj.log_root if isinstance(obj, Governed) else obj
 
-    def notify(self, people: Any, *, key: str, text: str, url: str) -> None:
+    def notify(self, people: Any, *, key: str, text: Any, url: str) -> None:
         """Tell `people` once, by a row now and by e-mail after commit, except the actor."""
         from .notifications import notify
 
@@ -194,7 +194,7 @@ def edit(
     action: str = "",
     authority: str = "",
     scope: Any = None,
-) -> Governed:
+) -> Any:
     """Set `values` on `obj` as one act. With `version`, raise EditConflict if it has been changed since then."""
     model = type(obj)
     with record(
@@ -233,7 +233,7 @@ UNTOLD = frozenset({"id", "version"})
 
 def _differences(old: Any, new: Any) -> dict[str, list[Any]]:
     """Field name -> [old, new] of what differs; a new row against nothing, its empty fields left out."""
-    private = getattr(new, "private_fields", frozenset()) | UNTOLD
+    private: frozenset[str] = getattr(new, "private_fields", frozenset()) | UNTOLD
     result = {}
     for one in new._meta.concrete_fields:
         if one.name in private:
@@ -248,7 +248,7 @@ def _differences(old: Any, new: Any) -> dict[str, list[Any]]:
 def _differs_untold(old: Any, new: Any) -> bool:
     """Whether a field differs that the log never tells."""
     names = {one.name: one.attname for one in new._meta.concrete_fields}
-    private = getattr(new, "private_fields", frozenset())
+    private: frozenset[str] = getattr(new, "private_fields", frozenset())
     return any(getattr(old, names[name]) != getattr(new, names[name]) for name in private)
 
 

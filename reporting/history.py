@@ -269,7 +269,7 @@ def _capacity(event: LogEvent, names: Names, words: dict[str, str]) -> str:
     """A new capacity beside the one it takes the place of: each stands in a dated row of its own."""
     rows = [one for one in event.changes if one["model"] == "partnerships.servicecapacity"]
     newest = next((one["fields"]["capacity"] for one in rows if "capacity" in one["fields"]), None)
-    if event.action != "service.capacity" or newest is None:
+    if event.action != "service.set_capacity" or newest is None:
         return ""
     ended = [names.get(one["model"], one["pk"]) for one in rows if "capacity" not in one["fields"]]
     old = newest[0] if newest[0] is not None else next(iter(ended), None)

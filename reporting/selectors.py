@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from governance import ledger
 from governance.models import Decision, Fund, FundMovement, Grant, Meeting
-from partnerships import access, clock, frame, tasks
+from partnerships import access, agreements, clock, frame, tasks
 from partnerships.models import Agreement, Notification, Partnership, Party, PhasePeriod
 from partnerships.templatetags.iop import day, kr, moment
 
@@ -143,8 +143,6 @@ def story(parties: list[Party]) -> list[tuple[date, Party, str]]:
 
 def deadlines(partnership: Partnership, user: Any, agreement: Agreement | None, today: date) -> list[Coming]:
     """What comes next in the partnership, soonest first."""
-    from partnerships import agreements
-
     coming = [_coming(meeting) for meeting in meetings_ahead(user).filter(body__partnership=partnership)[:FEW]]
     if agreement is not None and agreement.status == Agreement.Status.IN_FORCE:
         url = agreement.get_absolute_url()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
 from partnerships.models import Governed, Illustrative, Partnership, ProseField
-from partnerships.models.base import known
+from partnerships.models.base import SeriesNumber, known
 
 from .body import Body
 from .meeting import AgendaItem, OfBodyQuerySet
@@ -38,7 +38,7 @@ class Decision(Governed, Illustrative):
     body = models.ForeignKey(Body, models.PROTECT, related_name="decisions")
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     year = models.PositiveSmallIntegerField(editable=False)
-    number = models.PositiveIntegerField("§", default=0, editable=False)  # set by trigger, within body and year
+    number = SeriesNumber("§", default=0, editable=False)  # set by trigger, within body and year
     title = models.CharField(_("title"), max_length=200)
     wording = ProseField(_("wording"))
     conditions = ProseField(_("conditions"), blank=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import access, clock
 from partnerships.models import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, Partnership, ProseField
-from partnerships.models.base import in_order, known, never_twice
+from partnerships.models.base import SeriesNumber, in_order, known, never_twice
 
 from .decision import Decision
 
@@ -309,7 +309,7 @@ class FundMovement(models.Model):
     Account = FundMovementAccount
 
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="movements")
-    number = models.PositiveIntegerField(_("voucher"), default=0)  # set by trigger, within the fund
+    number = SeriesNumber(_("voucher"), default=0)  # set by trigger, within the fund
     booked_on = models.DateField(_("booked on"))
     at = models.DateTimeField(default=clock.now)
     from_account = models.CharField(max_length=10, choices=Account)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
 from partnerships.models import Governed, Illustrative, Partnership, ProseField
-from partnerships.models.base import known
+from partnerships.models.base import SeriesNumber, known
 
 from .body import Body, Seat
 
@@ -52,7 +52,7 @@ class Meeting(Governed, Illustrative):
     Status = MeetingStatus
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="meetings")
-    number = models.PositiveIntegerField(default=0, editable=False)  # set by trigger, within the body
+    number = SeriesNumber(default=0, editable=False)  # set by trigger, within the body
     starts_at = models.DateTimeField(_("starts at"))
     place = models.CharField(_("place"), max_length=160, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.PLANNED)
@@ -316,7 +316,7 @@ class MinutesAddendum(models.Model):
     """A correction (tillägg) to approved minutes, beside them. Never updated or deleted."""
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="addenda")
-    number = models.PositiveIntegerField(default=0)  # set by trigger
+    number = SeriesNumber(default=0)  # set by trigger
     item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("item")
     )

@@ -20,7 +20,8 @@ class TextForm(forms.Form):
     def see(self, state: str) -> None:
         """Let the form that is shown again know how the package stands now."""
         if self.is_bound:
-            self.data = {**self.data.dict(), **dict(self.data.lists()), self.add_prefix("seen"): state}
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = state
 
 
 class TitleForm(TextForm):
@@ -120,8 +121,9 @@ class SectionForm(TextForm):
         required=False,
         rows=16,
         help_text=_(
-            "Blank line: new paragraph. *Italic*, **bold**, - list, ### heading. A section without text is left out when the agreement is proposed."
-        ),  # noqa: E501
+            "Blank line: new paragraph. *Italic*, **bold**, - list, ### heading. "
+            "A section without text is left out when the agreement is proposed."
+        ),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
 
-from .base import Governed, Illustrative, ProseField, known
+from .base import Governed, Illustrative, ProseField, SeriesNumber, known
 from .partnership import Partnership, Party
 
 
@@ -56,7 +56,7 @@ class Agreement(Governed, Illustrative):
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agreements")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    number = models.PositiveIntegerField(default=0, editable=False)  # set by trigger, per partnership and kind
+    number = SeriesNumber(default=0, editable=False)  # set by trigger, per partnership and kind
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="annexes")
     title = models.CharField(_("title"), max_length=160)

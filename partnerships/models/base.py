@@ -34,6 +34,12 @@ class MoneyField(models.DecimalField):
         return name, path, args, kwargs
 
 
+class SeriesNumber(models.PositiveIntegerField):
+    """A number that a trigger gives at insert, without gaps in its series; read back before history is written."""
+
+    db_returning = True
+
+
 def known(field: str, choices: type[models.TextChoices], table: str) -> models.CheckConstraint:
     """A constraint that `field` holds one of `choices`."""
     return models.CheckConstraint(condition=Q(**{f"{field}__in": choices.values}), name=f"{table}_{field}_known")

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
 
+from .base import SeriesNumber
+
 
 class LogChain(models.Model):
     """A series of log events (loggkedja), each bound to the one before by its hash.
@@ -22,7 +24,7 @@ class LogEvent(models.Model):
     """One act (händelse). Number and hashes are set by the database; never updated or deleted."""
 
     chain = models.ForeignKey(LogChain, models.PROTECT, related_name="events")
-    number = models.PositiveIntegerField(default=0)  # set by trigger: without gaps in the chain
+    number = SeriesNumber(default=0)  # set by trigger: without gaps in the chain
     at = models.DateTimeField(_("moment"), default=clock.now)
     actor = models.ForeignKey("User", models.PROTECT, null=True, related_name="+")  # null: the system itself
     organisation = models.ForeignKey("Organisation", models.PROTECT, null=True, related_name="+")

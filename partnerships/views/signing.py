@@ -1,10 +1,178 @@
-"""TEMPORARY: lets the addresses load until the real pages land. Must be overwritten."""
-from django.http import Http404
+"""Proposing an agreement, taking it back, signing it, and how it ends."""
 
-def _missing(request, **kwargs):
-    raise Http404
+from typing import Any
 
-def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(name)
-    return _missing
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from partnerships import access, agreements, frame
+from partnerships.forms.agreements import CloseForm, SignForm
+from partnerships.forms.services import ReasonForm
+from partnerships.models import Agreement, AgreementSection, Party, Signature
+
+from .acts import form_page, get_and_post
+from .agreements import address_of, agreement_of, crumbs_of, no_fields, void_warning
+
+Status = Agreement.Status
+
+
+def _package_of(request: HttpRequest, slug: str, pk: int) -> tuple[Any, Agreement]:
+    """As `agreement_of`, for what is signed as a whole: an annex has no such pages of its own."""
+    partnership, agreement = agreement_of(request, slug, pk)
+    if agreement.kind == Agreement.Kind.ANNEX:
+        raise Http404
+    return partnership, agreement
+
+
+@get_and_post
+def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm that the text is ready to be signed."""
+    partnership, agreement = _package_of(request, slug, pk)
+    access.require(request.user, "propose_agreement", partnership)
+    url = address_of(agreement, slug)
+    return form_page(
+        request,
+        partnership,
+        "agreements",
+        no_fields(request),
+        lambda: agreements.propose(agreement, actor=request.user),
+        to=url,
+        title=_("Propose for signing"),
+        submit=_("Propose for signing"),
+        back=url,
+        said=_("The agreement waits for signatures. The signatories of every party have been told."),
+        crumbs=crumbs_of(agreement, slug),
+        template="partnerships/agreement_propose.html",
+        faults=agreements.not_ready(agreement) if agreement.status == Status.DRAFT else [],
+        empty=AgreementSection.objects.filter(
+            agreement__in=[agreement, *agreements.annexes_of(agreement)], body__regex=r"^\s*$"
+        ).order_by("agreement", "position"),
+        what=_("The text of the agreement and its annexes is frozen, and every party is asked to sign it."),
+        whom="; ".join(row.party.name for row in agreements.standing(agreement)),
+        stays=_("It can be taken back to draft until all have signed. Signatures given until then are void."),
+    )
+
+
+@get_and_post
+def agreement_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm that a proposed agreement goes back to draft."""
+    partnership, agreement = _package_of(request, slug, pk)
+    access.require(request.user, "propose_agreement", partnership)
+    form = ReasonForm(request.POST or None)
+    url = address_of(agreement, slug)
+    return form_page(
+        request,
+        partnership,
+        "agreements",
+        form,
+        lambda: agreements.return_to_draft(agreement, actor=request.user, **form.cleaned_data),
+        to=url,
+        title=_("Take back to draft"),
+        submit=_("Take back to draft"),
+        back=url,
+        said=_("The agreement is a draft again."),
+        crumbs=crumbs_of(agreement, slug),
+        warning=lambda: void_warning(agreement),
+        what=_("The agreement and its annexes become drafts. Signatures given on them are void."),
+        whom="; ".join(row.party.name for row in agreements.standing(agreement) if row.signature) or _("Nobody yet."),
+        stays=_("Those who had signed are told. Their signatures stay in the history, as void."),
+        tone="danger",
+    )
+
+
+@get_and_post
+def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> HttpResponse:
+    """Read the whole text and sign it for a party, with the password anew."""
+    partnership, agreement = _package_of(request, slug, pk)
+    between = Party.objects.filter(agreement_parties__agreement=agreement).select_related("organisation", "unit")
+    signer = get_object_or_404(between, pk=party)
+    access.require(request.user, "sign", signer.organisation)
+    if request.method != "POST" and agreement.status != Status.PROPOSED:
+        messages.info(request, _("There is nothing to sign here now."))
+        return redirect(address_of(agreement, slug))
+    form = SignForm(request.POST or None, actor=request.user, initial={"text_hash": agreement.text_hash})
+    given: list[Signature] = []
+    return form_page(
+        request,
+        partnership,
+        "agreements",
+        form,
+        lambda: given.append(
+            agreements.sign(agreement, actor=request.user, party=signer, text_hash=form.cleaned_data["text_hash"])
+        ),
+        to=lambda: reverse("partnerships:agreement_receipt", args=[slug, pk, given[0].pk]),
+        title=_("Sign for %(party)s") % {"party": signer.name},
+        submit=_("Sign"),
+        back=address_of(agreement, slug),
+        crumbs=crumbs_of(agreement, slug),
+        template="partnerships/agreement_sign.html",
+        scopes=(signer.organisation,),
+        agreement=agreement,
+        signer=signer,
+        has_signed=agreements.valid_signatures(agreement).filter(party=signer).exists(),
+        standing=agreements.standing(agreement),
+        parts=_parts(agreement),
+        package_text=agreements.package_text(agreement),
+    )
+
+
+def _parts(agreement: Agreement) -> list[Agreement]:
+    """The agreement and its annexes with their sections."""
+    sections = Prefetch("sections", AgreementSection.objects.exclude(body="").order_by("position"))
+    keys = [agreement.pk, *agreements.annexes_of(agreement).values_list("pk", flat=True)]
+    rows = Agreement.objects.filter(pk__in=keys).select_related("party__organisation", "party__unit")
+    found = {row.pk: row for row in rows.prefetch_related(sections)}
+    return [found[key] for key in keys]
+
+
+@require_GET
+def agreement_receipt(request: HttpRequest, slug: str, pk: int, signature: int) -> HttpResponse:
+    """A signature's receipt: who, for whom, when, on what mandate and on which text."""
+    partnership, agreement = agreement_of(request, slug, pk)
+    rows = agreement.signatures.select_related("party__organisation", "party__unit", "person", "mandate")
+    given = get_object_or_404(rows, pk=signature)
+    if given.person_id != request.user.pk:
+        raise PermissionDenied(
+            _("A receipt is shown to the one who signed. Everyone reads the signatures on the page.")
+        )
+    more = {
+        "agreement": agreement,
+        "signature": given,
+        "is_void": given.round != agreement.round or agreement.status == Status.DRAFT,
+        "missing": agreements.missing(agreement) if agreement.status == Status.PROPOSED else [],
+        "crumbs": crumbs_of(agreement, slug),
+    }
+    context = frame.context(request, partnership, "agreements", **more)
+    return render(request, "partnerships/agreement_receipt.html", context)
+
+
+@get_and_post
+def agreement_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm that an agreement no longer holds."""
+    partnership, agreement = _package_of(request, slug, pk)
+    access.require(request.user, "propose_agreement", partnership)
+    form = CloseForm(request.POST or None)
+    url = address_of(agreement, slug)
+    return form_page(
+        request,
+        partnership,
+        "agreements",
+        form,
+        lambda: agreements.close(agreement, actor=request.user, **form.cleaned_data),
+        to=url,
+        title=_("Register that the agreement has ended"),
+        submit=_("Register the end"),
+        back=url,
+        said=_("It is registered that the agreement has ended."),
+        crumbs=crumbs_of(agreement, slug),
+        what=_("The agreement and its annexes no longer hold. A new partnership agreement can be begun."),
+        whom="; ".join(row.party.name for row in agreements.standing(agreement)),
+        stays=_("This cannot be undone. Text and signatures stay, and can be read by everyone in the partnership."),
+        tone="danger",
+    )

@@ -110,16 +110,16 @@ SEATS: dict[str, list[tuple[str, str, str]]] = {
         ("representant.im", "im", Office.MEMBER),
     ],
     "heads": [
-        ("enhetschef.goteborg", "goteborg", Office.SECRETARY),
+        ("enhetschef.goteborg", "goteborg", Office.MEMBER),
         ("forestandare.bracke", "bracke", Office.CHAIR),
-        ("forestandare.raddningsmissionen", "raddningsmissionen", Office.MEMBER),
+        ("forestandare.raddningsmissionen", "raddningsmissionen", Office.SECRETARY),
         ("forestandare.reningsborg", "reningsborg", Office.MEMBER),
         ("forestandare.skyddsvarnet", "skyddsvarnet", Office.MEMBER),
     ],
     "training": [
         ("representant.rodakorset", "rodakorset", Office.CHAIR),
-        ("enhetschef.goteborg", "goteborg", Office.SECRETARY),
-        ("representant.raddabarnen", "raddabarnen", Office.MEMBER),
+        ("enhetschef.goteborg", "goteborg", Office.MEMBER),
+        ("representant.raddabarnen", "raddabarnen", Office.SECRETARY),
         ("forestandare.bracke", "bracke", Office.MEMBER),
     ],
 }

@@ -238,7 +238,6 @@ def granted(key: str) -> Callable[[Case, Decision], Any]:
             amount=Decimal(one.amount),
             conditions=CONDITIONS,
             report_due_on=one.report_due,
-            is_illustrative=True,
         )
         return case.keep("grant", key, given)
 
@@ -260,7 +259,6 @@ def pay_in_part(story: Story, case: Case, key: str, one: Proposal, number: int, 
             actor=case.people[f"ekonom.{one.party}"],
             amount=Decimal(part.amount),
             note=part.note,
-            is_illustrative=True,
         )
         case.keep("payment", name, made)
 

@@ -61,7 +61,7 @@ TRAINING = (
                   Action("Boka kursdagar med boendena", "rodakorset", "representant.rodakorset",
                          date(2016, 10, 3), date(2016, 9, 29)),
               )),),
-        NOTES, ("representant.raddabarnen",), is_approved=False, starts=time(9, 30),
+        NOTES, ("representant.rodakorset", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
     ),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from governance import contributions
 from partnerships import monthly_reports, offerings
 from partnerships.models import Service, ServiceReport
 
-from .story import AFTERNOON, MORNING, NOON, Case, Story
+from .story import AFTERNOON, NOON, Case, Story
 
 Kind = Service.Kind
 
@@ -240,6 +240,6 @@ def correct(case: Case) -> None:
         owner = _owner(case, HOMES[key].party)
         before = ServiceReport.objects.get(service=case.made["service", key], month=MARCH)
         written = monthly_reports.correct(
-            before, **owner, days=right[key], words=CORRECTION, is_illustrative=True
+            before, **owner, days=right[key], words=CORRECTION
         )
         monthly_reports.submit(written, **owner)

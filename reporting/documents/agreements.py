@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from governance.models import Body, Fund
-from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Party
+from partnerships import agreements
+from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Signature
 from partnerships.templatetags.iop import day, last_day, markdown, moment
 from reporting.selectors import pot
 
 from .funds import rule_in_words
-from .paper import Document, base, fact, file_name, last_event, parties_of
+from .paper import Document, base, fact, file_name, last_event, names_at, parties_of
 
 
 def summary_of(agreement: Agreement) -> Document:
@@ -27,8 +28,8 @@ def summary_of(agreement: Agreement) -> Document:
         **_agreement_foot(agreement),
         title=agreement.title,
         state=agreement.get_status_display(),
-        facts=_terms(agreement),
-        parties=parties_of(_parties(agreement)),
+        facts=[*_terms(agreement), *_dates_now(agreement)],
+        parties=_parties(agreement),
         purpose=markdown(partnership.purpose),
         challenge=markdown(partnership.challenge),
         target_group=markdown(partnership.target_group),
@@ -49,7 +50,8 @@ def signed_of(agreement: Agreement) -> Document:
     """The whole agreement with its annexes, as it is signed, and the sheet of signatures."""
     partnership = agreement.partnership
     event = last_event(agreement)
-    annexes = agreement.children.filter(kind=Agreement.Kind.ANNEX).select_related("party__organisation", "party__unit")
+    annexes = agreements.annexes_of(agreement).select_related("party__organisation", "party__unit")
+    names = names_at([one.party for one in annexes], agreements.frozen_at(agreement))
     signatures = _signatures(agreement)
     context = base(
         partnership,
@@ -59,11 +61,11 @@ def signed_of(agreement: Agreement) -> Document:
         kind=agreement.get_kind_display(),
         parent=agreement.parent.title if agreement.parent else "",
         facts=_terms(agreement),
-        parties=parties_of(_parties(agreement)),
+        parties=_parties(agreement),
         extension_rule=markdown(agreement.extension_rule),
         sections=_sections(agreement, 3),
         annexes=[
-            {"number": one.number, "title": one.title, "party": one.party.name, "sections": _sections(one, 4)}
+            {"number": one.number, "title": one.title, "party": names[one.party_id], "sections": _sections(one, 4)}
             for one in annexes.prefetch_related("sections").order_by("number")
         ],
         signatures=signatures,
@@ -99,12 +101,16 @@ def _last_of_partnership(partnership: Partnership) -> LogEvent:
     return LogEvent.objects.filter(chain=partnership.chain_id, object_type__in=shown).latest("number")
 
 
-def _parties(agreement: Agreement) -> list[Party]:
-    return list(Party.objects.filter(agreement_parties__agreement=agreement).for_list())
+def _parties(agreement: Agreement) -> list[dict[str, Any]]:
+    """The contracting parties, named as they were when the text was frozen."""
+    parties = [row.party for row in agreements.standing(agreement)]
+    names = names_at(parties, agreements.frozen_at(agreement))
+    return [{**row, "name": names[party.pk]} for row, party in zip(parties_of(parties), parties, strict=True)]
 
 
 def _terms(agreement: Agreement) -> list[dict[str, str]]:
-    facts = []
+    """What the text itself says of its term, and its state."""
+    facts = [fact(_("State"), capfirst(agreement.get_status_display()))]
     if agreement.starts_on:
         end = day(agreement.ends_on, "long") if agreement.ends_on else _("until further notice")
         facts.append(fact(_("Valid"), f"{day(agreement.starts_on, 'long')} – {end}"))
@@ -113,18 +119,31 @@ def _terms(agreement: Agreement) -> list[dict[str, str]]:
         facts.append(fact(_("Notice"), months))
     if agreement.in_force_on:
         facts.append(fact(_("In force since"), day(agreement.in_force_on, "long")))
-        from partnerships import agreements
+    return facts
 
-        last = agreements.last_day_to_give_notice(agreement)
-        if last:
-            facts.append(fact(_("Last day to give notice"), day(last, "long")))
-    return [fact(_("State"), capfirst(agreement.get_status_display())), *facts]
+
+def _dates_now(agreement: Agreement) -> list[dict[str, str]]:
+    """What follows from the terms together with the extensions in force."""
+    if agreement.status != Agreement.Status.IN_FORCE:
+        return []
+    facts = []
+    end, notice = agreements.effective_end(agreement), agreements.last_day_to_give_notice(agreement)
+    if end and end != agreement.ends_on:
+        facts.append(fact(_("Extended to"), day(end, "long")))
+    if notice:
+        facts.append(fact(_("Last day to give notice"), day(notice, "long")))
+    return facts
 
 
 def _sections(agreement: Agreement, level: int) -> list[dict[str, Any]]:
-    """The headed parts; their own headings begin at `level`."""
+    """The headed parts, their own headings from `level` down. Empty ones are no part of a text that is signed."""
+    is_draft = agreement.status == Agreement.Status.DRAFT
     rows = sorted(agreement.sections.all(), key=lambda one: one.position)
-    return [{"number": n, "title": one.heading, "html": markdown(one.body, level)} for n, one in enumerate(rows, 1)]
+    return [
+        {"number": one.position, "title": one.heading, "html": markdown(one.body, level)}
+        for one in rows
+        if is_draft or one.body.strip()
+    ]
 
 
 def _parts(agreement: Agreement) -> list[dict[str, Any]]:
@@ -153,17 +172,16 @@ def _open_bodies(partnership: Partnership) -> list[dict[str, Any]]:
 
 def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
     """A row for each party: who has signed this very text, or that nobody has yet."""
-    given = agreement.signatures.filter(round=agreement.round) if agreement.status != Agreement.Status.DRAFT else []
-    by_party = {row.party_id: row for row in given and given.select_related("person", "mandate")}
+    standing = agreements.standing(agreement)
+    names = names_at([row.party for row in standing], agreements.frozen_at(agreement))
     rows = []
-    for party in _parties(agreement):
-        row = {"party": party.name, "side": party.organisation.side}
-        signature = by_party.get(party.pk)
+    for party, signature in standing:
+        row = {"party": names[party.pk], "side": party.organisation.side}
         if signature:
             row |= {
                 "name": signature.person.name,
                 "role": capfirst(signature.mandate.get_role_display()),
-                "mandate": _mandate_dates(signature.mandate),
+                "mandate": _mandate_dates(signature),
                 "moment": moment(signature.at, "long"),
                 "method": signature.get_method_display(),
                 "text_hash": signature.text_hash,
@@ -172,7 +190,9 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
     return rows
 
 
-def _mandate_dates(mandate: Mandate) -> str:
+def _mandate_dates(signature: Signature) -> str:
+    """The mandate as it stood when it was used: a later end of it is no part of what was signed."""
+    mandate = Mandate.history.as_of(signature.at).filter(pk=signature.mandate_id).first() or signature.mandate
     words = {"start": day(mandate.valid_from)}
     if mandate.valid_until is None:
         return _("Mandate from %(start)s until further notice") % words

@@ -1,6 +1,5 @@
 """The shared fund's statement of account on a day."""
 
-from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from governance import ledger
 from governance.models import Fund, FundMovement, Grant
-from partnerships.models import ServiceReport
 from partnerships.templatetags.iop import day, kr
 from reporting.selectors import pot
 from reporting.sentences import decision_name
@@ -38,8 +36,8 @@ def statement_of(fund: Fund, on: date | None = None) -> Document:
         on=on,
         balances=pot(fund, on),
         months=months,
-        sum_days=sum(row["days"] for row in months),
-        sum_amount=sum((row["amount"] for row in months), ledger.ZERO),
+        sum_days=sum(month.days for month in months),
+        sum_amount=sum((month.amount for month in months), ledger.ZERO),
         grants=_grants(fund, on),
         vouchers=[_voucher(row) for row in vouchers],
     )
@@ -62,20 +60,9 @@ def rule_in_words(rule: Any) -> str:
     return _("%(rate)s for each %(basis)s") % {"rate": kr(rule.rate), "basis": rule.get_basis_display()}
 
 
-def _months(fund: Fund, on: date) -> list[dict[str, Any]]:
-    """What each month of the year had given by that day, corrections counted in the month they are about."""
-    given = FundMovement.objects.filter(fund=fund, report__month__year=on.year, booked_on__lte=on)
-    amounts = dict(given.values_list("report__month").annotate(given=ledger.into(Account.AVAILABLE)))
-    newest = ServiceReport.objects.filter(pk__in=given.values("report"))
-    newest = newest.order_by("service", "month", "-revision").distinct("service", "month")
-    days: dict[date, int] = defaultdict(int)
-    for month, count in newest.values_list("month", "days"):
-        days[month] += count or 0
-    total, rows = ledger.ZERO, []
-    for month in sorted(amounts):
-        total += amounts[month]
-        rows.append({"month": month, "days": days[month], "amount": amounts[month], "accumulated": total})
-    return rows
+def _months(fund: Fund, on: date) -> list[ledger.Month]:
+    """The months of the year that had given something by that day."""
+    return [month for month in ledger.by_month(fund, on.year, on) if month.amount or month.days]
 
 
 def _grants(fund: Fund, on: date) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.text import slugify
 
 from partnerships import steps
-from partnerships.models import LogChain, LogEvent, Party
+from partnerships.models import LogChain, LogEvent, Organisation, Party, Unit
 from reporting.history import about
 from reporting.pdf import render_pdf
 
@@ -67,3 +67,23 @@ def parties_of(parties: Iterable[Party]) -> list[dict[str, Any]]:
     return [
         {"name": party.name, "side": party.organisation.side, "number": party.organisation.number} for party in parties
     ]
+
+
+def names_at(parties: Iterable[Party], at: datetime | None) -> dict[int, str]:
+    """What each party was called at a moment, without one what it is called now."""
+    parties = list(parties)
+    if at is None:
+        return {party.pk: party.name for party in parties}
+    then = {row.pk: row for row in Party.history.as_of(at).filter(pk__in=[party.pk for party in parties])}
+    organisations = _named(Organisation, {party.organisation_id for party in parties}, at)
+    units = _named(Unit, {row.unit_id for row in then.values() if row.unit_id}, at)
+    names = {}
+    for party in parties:
+        unit = units.get(then[party.pk].unit_id, "") if party.pk in then else ""
+        organisation = organisations.get(party.organisation_id, party.organisation.name)
+        names[party.pk] = f"{organisation}, {unit}" if unit else organisation
+    return names
+
+
+def _named(model: Any, keys: set[int], at: datetime) -> dict[int, str]:
+    return {row.pk: row.name for row in model.history.as_of(at).filter(pk__in=keys)}

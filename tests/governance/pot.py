@@ -48,9 +48,7 @@ def decide(it, outcome="adopted", **stances):
         stance = stances.get(name, "supports")
         reason = "Egen ansökan" if stance in ("disqualified", "reservation") else ""
         if stance:
-            factories.save(
-                Position(decision=made, party=getattr(it.alfa, name).party, stance=stance, reason=reason)
-            )
+            factories.save(Position(decision=made, party=getattr(it.alfa, name).party, stance=stance, reason=reason))
     return factories.save(made, status="closed", outcome=outcome, decided_on=factories.MEETING_AT.date())
 
 

@@ -23,9 +23,7 @@ def it(world, travel):
 
 def correct(it, report, days):
     draft = monthly_reports.correct(report, actor=it.ngo.representative, days=days)
-    return contributions.confirm(
-        monthly_reports.submit(draft, actor=it.ngo.representative), actor=it.city.economist
-    )
+    return contributions.confirm(monthly_reports.submit(draft, actor=it.ngo.representative), actor=it.city.economist)
 
 
 def test_each_day_brings_fifty_kronor(it):
@@ -73,9 +71,7 @@ def test_a_third_revision_counts_what_the_first_two_booked(it):
 
 
 def test_a_service_that_does_not_contribute_brings_nothing(it):
-    course = offerings.create(
-        it.ngo.party, actor=it.ngo.representative, name="Kurs", kind="training", status="active"
-    )
+    course = offerings.create(it.ngo.party, actor=it.ngo.representative, name="Kurs", kind="training", status="active")
     pot.book(it, pot.MARCH, 10, offerings.share(course, actor=it.ngo.representative))
     assert not FundMovement.objects.exists()
 
@@ -86,9 +82,7 @@ def test_a_month_before_the_rule_brings_nothing(it):
 
 
 def test_a_new_rate_holds_from_its_day(it):
-    grants.set_rule(
-        it.fund, actor=it.city.coordinator, rate=Decimal(60), valid_from=pot.MARCH, decision=it.decision
-    )
+    grants.set_rule(it.fund, actor=it.city.coordinator, rate=Decimal(60), valid_from=pot.MARCH, decision=it.decision)
     pot.book(it, pot.FEBRUARY, 10)
     pot.book(it, pot.MARCH, 10)
     assert list(ledger.movements(it.fund).values_list("amount", flat=True)) == [500, 600]

@@ -23,9 +23,7 @@ def it(world, travel):
 
 def give(it, proposal, amount, actor=None, **stances):
     decision = pot.decide(it, **({"ngo2": "disqualified"} | stances))
-    return grants.grant(
-        proposal, actor=actor or it.city.coordinator, decision=decision, amount=Decimal(amount)
-    )
+    return grants.grant(proposal, actor=actor or it.city.coordinator, decision=decision, amount=Decimal(amount))
 
 
 # -- The fund and its rules -------------------------------------------------------------------------------------------
@@ -132,9 +130,7 @@ def test_no_more_is_granted_than_there_is(it):
 def test_the_database_refuses_too_much_as_well(it, monkeypatch):
     pot.book(it, pot.MARCH, 100)
     proposal = pot.propose(it, 6_000)
-    monkeypatch.setattr(
-        ledger, "balances", lambda fund: ledger.Balances(*[Decimal(10**6)] * 4)
-    )
+    monkeypatch.setattr(ledger, "balances", lambda fund: ledger.Balances(*[Decimal(10**6)] * 4))
     with pytest.raises(IntegrityError, match="less available"), transaction.atomic():
         give(it, proposal, 5_001)
     assert FundMovement.objects.count() == 1
@@ -174,9 +170,7 @@ def test_a_decision_that_waits_for_ratification_does_not_grant(it):
     decision = pot.decide(it, ngo2="disqualified")
     factories.save(Ratification(decision=decision, party=it.city.party))
     with pytest.raises(StepRefused):
-        grants.grant(
-            pot.propose(it, 100), actor=it.city.coordinator, decision=decision, amount=Decimal(100)
-        )
+        grants.grant(pot.propose(it, 100), actor=it.city.coordinator, decision=decision, amount=Decimal(100))
 
 
 def test_the_bodys_secretary_enters_the_grant_too(it):
@@ -195,9 +189,7 @@ def test_a_proposal_is_declined_by_a_rejecting_decision(it):
     proposal = pot.propose(it, 100)
     with pytest.raises(StepRefused):
         grants.decline_proposal(proposal, actor=it.city.coordinator, decision=pot.decide(it))
-    declined = grants.decline_proposal(
-        proposal, actor=it.city.coordinator, decision=pot.decide(it, outcome="rejected")
-    )
+    declined = grants.decline_proposal(proposal, actor=it.city.coordinator, decision=pot.decide(it, outcome="rejected"))
     assert declined.status == "declined"
 
 

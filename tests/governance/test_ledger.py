@@ -151,7 +151,11 @@ def test_the_check_says_that_the_books_agree(it):
 @pytest.mark.parametrize(
     ("table", "trigger", "sql"),
     [
-        ("governance_fundmovement", "append_only", "UPDATE governance_fundmovement SET amount = amount + 1 WHERE number = 1"),
+        (
+            "governance_fundmovement",
+            "append_only",
+            "UPDATE governance_fundmovement SET amount = amount + 1 WHERE number = 1",
+        ),
         ("governance_fundmovement", "append_only", "DELETE FROM governance_fundmovement WHERE number = 1"),
         ("governance_fundmovement", "append_only", "UPDATE governance_fundmovement SET amount = 1 WHERE number = 2"),
         ("governance_fundmovement", "append_only", "UPDATE governance_fundmovement SET amount = 1 WHERE number = 3"),

@@ -69,7 +69,9 @@ def test_capacity_has_one_value_a_day(alfa, service):
     assert ServiceCapacity.objects.count() == 2
 
 
-@pytest.mark.parametrize(("capacity", "day"), [(-1, date(2024, 4, 1)), (10**6, date(2024, 4, 1)), (5, date(2024, 1, 1))])
+@pytest.mark.parametrize(
+    ("capacity", "day"), [(-1, date(2024, 4, 1)), (10**6, date(2024, 4, 1)), (5, date(2024, 1, 1))]
+)
 def test_impossible_capacities_are_refused(alfa, service, capacity, day):
     offerings.set_capacity(service, actor=alfa.ngo.representative, capacity=8, valid_from=date(2024, 3, 1))
     with pytest.raises(StepRefused):
