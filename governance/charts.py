@@ -6,6 +6,7 @@ No script, no inline style: only attributes and classes, so the content policy l
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from partnerships.templatetags.iop import kr
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 76, 12, 16, 34
 STEPS = (1, 2, 5, 10)
+GAP = 10  # between the bands of a flow
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,12 @@ class Point:
 
 
 def scale(highest: Decimal) -> list[int]:
-    """Four to six round values from 0 to at least `highest`."""
-    step = 1
-    while step * 5 < highest:
-        step = next((step * factor for factor in STEPS if step * factor * 5 >= highest), step * 10)
-    return [step * number for number in range(6)]
+    """Three to seven round values from 0 to at least `highest`."""
+    tens = 1
+    while tens * 10 * 6 < highest:
+        tens *= 10
+    step = next(tens * factor for factor in STEPS if tens * factor * 6 >= highest)
+    return [step * number for number in range(max(ceil(highest / step), 2) + 1)]
 
 
 def months(points: Sequence[Point], name: str) -> SafeString:
@@ -117,13 +120,14 @@ def flow(
 
 
 def _bands(rows: Sequence[tuple[str, Decimal]], total: Decimal, height: int, *, left: bool) -> list[SafeString]:
-    room, at, bands = height - 40, 20.0, []
-    slot = room / max(len(rows), 1)
+    """One band for each row: apart at the outer edge, side by side at the middle."""
+    spread = GAP * max(len(rows) - 1, 0)
+    room, at, bands = height - 40 - spread, 20.0 + spread / 2, []
+    outer, inner = (230, 340) if left else (490, 380)
+    bend = (outer + inner) / 2
     for index, (label, amount) in enumerate(rows):
         thick = float(amount / total) * room
-        edge = 20 + slot * index + max(slot - thick, 0) / 2
-        outer, inner = (230, 340) if left else (490, 380)
-        bend = (outer + inner) / 2
+        edge = at - spread / 2 + GAP * index
         shape = (
             f"M{outer} {edge:.1f} C{bend} {edge:.1f} {bend} {at:.1f} {inner} {at:.1f} "
             f"L{inner} {at + thick:.1f} C{bend} {at + thick:.1f} {bend} {edge + thick:.1f} {outer} {edge + thick:.1f} Z"

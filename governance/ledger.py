@@ -314,7 +314,7 @@ def trace(grant: Grant) -> Trace:
     Each contribution is a layer; a commitment takes from the oldest layers that have something left. A correction
     downwards takes from the layer it corrects as far as it is unspent, then from the newest layers; if all is spent,
     the shortfall is met by the next contributions. What a grant once got it keeps, whatever is corrected later.
-    Released money goes back to the layers it came from, the youngest first. Payments use a grant's parts in the same order.
+    Released money goes back to the layers it came from, the youngest first. Payments use a grant's parts in that order.
     """
     layers: dict[int, list[Any]] = {}  # movement pk -> [movement, what is left of it]
     parts: list[list[Any]] = []  # of this grant: [movement, amount]

@@ -192,6 +192,8 @@ def remove_item(item: AgendaItem, *, actor: User) -> None:
         _lock_agenda(item.meeting)
         if item.carried_to.exists():
             raise StepRefused(_("This item has been carried over to a later meeting."))
+        if item.decisions.exists() or item.actions.exists() or item.attendances.exists():
+            raise StepRefused(_("Something has been recorded under this item, so it stays."))
         act.delete(item)
         _number(act, AgendaItem.objects.filter(meeting=item.meeting_id).order_by("position", "pk"))
 

@@ -24,6 +24,7 @@ from .models import (
     Agreement,
     AgreementParty,
     AgreementSection,
+    Governed,
     Mandate,
     Organisation,
     Partnership,
@@ -296,15 +297,15 @@ def _writing(
 def require_writing(actor: User, agreement: Agreement) -> None:
     """Raise PermissionDenied unless `actor` may write this text: a coordinator, or the party whose annex it is."""
     rights: list[tuple[str, Any]] = [("draft_agreement", agreement.partnership)]
-    if agreement.kind == Kind.ANNEX:
+    if agreement.kind == Kind.ANNEX and agreement.party:
         rights.append(("edit_annex", agreement.party.organisation))
     access.require_any(actor, *rights)
 
 
 def _lock(agreement: Agreement) -> Agreement:
     """The package's own row, locked: everything that changes a package waits here."""
-    pk = agreement.parent_id if agreement.kind == Kind.ANNEX else agreement.pk
-    return Agreement.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=pk)
+    rows = Agreement.objects.select_for_update(of=("self",)).select_related("partnership")
+    return rows.get(pk=_root_pk(agreement))
 
 
 def _reopen(act: steps.Act, root: Agreement, seen: str | None = None) -> None:
@@ -408,7 +409,7 @@ def not_ready(agreement: Agreement) -> list[str]:
 
 
 def _term_faults(agreement: Agreement) -> list[str]:
-    if agreement.kind == Kind.MAIN:
+    if agreement.kind == Kind.MAIN or agreement.parent is None:
         return []
     if agreement.parent.status != Status.IN_FORCE:
         return [_("The agreement it belongs to is no longer in force.")]
@@ -520,7 +521,7 @@ def close(agreement: Agreement, *, actor: User, outcome: str, reason: str) -> Ag
 
 # -- The text that is signed ------------------------------------------------------------------------------------------
 # An agreement is a Swedish document whoever reads it: these words are part of what is signed and never translated.
-KIND_WORDS = {
+KIND_WORDS: dict[str, str] = {
     Kind.MAIN: "PARTNERSKAPSAVTAL",
     Kind.ANNEX: "BILAGA",
     Kind.AMENDMENT: "TILLÄGGSAVTAL",
@@ -590,8 +591,9 @@ def _names(root: Agreement, only: int | None = None) -> list[str]:
     for party in sorted(current, key=lambda one: one.pk):
         organisation = organisations.get(party.organisation_id, party.organisation)
         unit_id = old_parties[party.pk].unit_id if party.pk in old_parties else party.unit_id
-        unit = units.get(unit_id) or (party.unit if unit_id == party.unit_id else None)
-        names.append(", ".join(filter(None, [organisation.name, unit and unit.name])) + f" ({organisation.number})")
+        unit = units.get(unit_id, party.unit) if unit_id else None
+        name = f"{organisation.name}, {unit.name}" if unit else organisation.name
+        names.append(f"{name} ({organisation.number})")
     return names
 
 
@@ -603,7 +605,7 @@ def frozen_at(root: Agreement) -> datetime | None:
     return rows.values_list("history_date", flat=True).first()
 
 
-def _as_of(model: type[models.Model], keys: list[int], moment: datetime | None) -> dict[int, Any]:
+def _as_of(model: type[Governed], keys: list[int], moment: datetime | None) -> dict[int, Any]:
     """Key -> the row as its history has it at `moment`."""
     if moment is None:
         return {}
@@ -620,11 +622,11 @@ class Standing(NamedTuple):
 
 
 def _root(agreement: Agreement) -> Agreement:
-    return agreement.parent if agreement.kind == Kind.ANNEX else agreement
+    return agreement.parent if agreement.kind == Kind.ANNEX and agreement.parent else agreement
 
 
 def _root_pk(agreement: Agreement) -> int:
-    return agreement.parent_id if agreement.kind == Kind.ANNEX else agreement.pk
+    return agreement.parent_id if agreement.kind == Kind.ANNEX and agreement.parent_id else agreement.pk
 
 
 def address(agreement: Agreement) -> str:

@@ -94,15 +94,15 @@ def overview(partnership: Partnership, user: Any) -> dict[str, Any]:
 def pot(fund: Fund, on: date) -> list[tuple[str, str, str]]:
     """The fund in four figures on a day, each with how it came about: (label, amount, note)."""
     sums = ledger.balances(fund, on)
-    grants = Grant.objects.filter(fund=fund, granted_on__lte=on).aggregate(n=Count("pk"))
-    months = FundMovement.objects.filter(fund=fund, booked_on__lte=on).aggregate(
-        first=Min("report__month"), last=Max("report__month")
+    booked = FundMovement.objects.filter(fund=fund, booked_on__lte=on)
+    facts = booked.aggregate(
+        grants=Count("grant", distinct=True), first=Min("report__month"), last=Max("report__month")
     )
-    given = _("for %(first)s to %(last)s") % {key: day(value, "month") for key, value in months.items()}
-    count = ngettext("%(n)s grant", "%(n)s grants", grants["n"]) % {"n": grants["n"]}
+    given = _("for %(first)s to %(last)s") % {key: day(facts[key], "month") for key in ("first", "last")}
+    count = ngettext("%(n)s grant", "%(n)s grants", facts["grants"]) % {"n": facts["grants"]}
     return [
-        (_("Contributed"), kr(sums.contributed), given if months["first"] else ""),
-        (_("Granted"), kr(sums.granted), count if grants["n"] else ""),
+        (_("Contributed"), kr(sums.contributed), given if facts["first"] else ""),
+        (_("Granted"), kr(sums.granted), count if facts["grants"] else ""),
         (_("Paid out"), kr(sums.paid), _("of what has been granted") if sums.paid else ""),
         (_("Available"), kr(sums.available), _("on %(day)s") % {"day": day(on, "long")}),
     ]

@@ -131,7 +131,7 @@ class SignForm(forms.Form):
     """The signature: the password anew, and the hash of the text that was shown."""
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    password = Password()
+    password = Password(help_text=_("It is asked for once more, so that nobody signs in your name."))
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

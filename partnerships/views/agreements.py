@@ -169,7 +169,7 @@ def _facts(agreement: Agreement) -> list[tuple[str, Any, str]]:
     ]
     if agreement.notice_months is not None:
         months = ngettext("%(n)s month", "%(n)s months", agreement.notice_months) % {"n": agreement.notice_months}
-        rows.append((_("Notice"), months, ""))
+        rows.append((_("Time of notice"), months, ""))
         if notice:
             note = _("%(months)s before the last day") % {"months": months}
             rows.append((_("Last day to give notice"), day(notice, "long"), note))

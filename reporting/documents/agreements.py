@@ -22,6 +22,7 @@ def summary_of(agreement: Agreement) -> Document:
     event = _last_of_partnership(partnership)
     fund = Fund.objects.filter(partnership=partnership).first()
     movement = fund.movements.order_by("-number").first() if fund else None
+    annexes = agreements.annexes_of(agreement).select_related("party__organisation", "party__unit")
     context = base(
         partnership,
         event,
@@ -39,6 +40,7 @@ def summary_of(agreement: Agreement) -> Document:
         balances=pot(fund, movement.booked_on) if fund and movement else [],
         booked_on=day(movement.booked_on, "long") if movement else "",
         bodies=_open_bodies(partnership),
+        annexes="; ".join(names_at([one.party for one in annexes], agreements.frozen_at(agreement)).values()),
         parts=_parts(agreement),
     )
     created = max(event.at, movement.at) if movement else event.at
@@ -65,7 +67,12 @@ def signed_of(agreement: Agreement) -> Document:
         extension_rule=markdown(agreement.extension_rule),
         sections=_sections(agreement, 3),
         annexes=[
-            {"number": one.number, "title": one.title, "party": names[one.party_id], "sections": _sections(one, 4)}
+            {
+                "number": one.number,
+                "title": _without_kind(one),
+                "party": names[one.party_id],
+                "sections": _sections(one, 4),
+            }
             for one in annexes.prefetch_related("sections").order_by("number")
         ],
         signatures=signatures,
@@ -116,7 +123,7 @@ def _terms(agreement: Agreement) -> list[dict[str, str]]:
         facts.append(fact(_("Valid"), f"{day(agreement.starts_on, 'long')} – {end}"))
     if agreement.notice_months is not None:
         months = ngettext("%(n)s month", "%(n)s months", agreement.notice_months) % {"n": agreement.notice_months}
-        facts.append(fact(_("Notice"), months))
+        facts.append(fact(_("Notice period"), months))
     if agreement.in_force_on:
         facts.append(fact(_("In force since"), day(agreement.in_force_on, "long")))
     return facts
@@ -146,18 +153,21 @@ def _sections(agreement: Agreement, level: int) -> list[dict[str, Any]]:
     ]
 
 
+def _without_kind(annex: Agreement) -> str:
+    """The title of an annex beside its number: "Bilaga" need not be said twice."""
+    return annex.title.removeprefix("Bilaga: ")
+
+
 def _parts(agreement: Agreement) -> list[dict[str, Any]]:
-    """What belongs to the agreement: annexes, amendments and extensions, with their state."""
-    rows = agreement.children.select_related("party__organisation", "party__unit").order_by("kind", "number")
-    order = [Agreement.Kind.ANNEX, Agreement.Kind.AMENDMENT, Agreement.Kind.EXTENSION]
+    """The amendments and extensions, with their state."""
+    kinds = [Agreement.Kind.AMENDMENT, Agreement.Kind.EXTENSION]
     return [
         {
             "name": f"{capfirst(one.get_kind_display())} {one.number}",
             "title": one.title,
-            "party": one.party.name if one.party else "",
             "state": one.get_status_display(),
         }
-        for one in sorted(rows, key=lambda row: (order.index(row.kind), row.number))
+        for one in agreement.children.filter(kind__in=kinds).order_by("kind", "number")
     ]
 
 
@@ -192,7 +202,7 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
 
 def _mandate_dates(signature: Signature) -> str:
     """The mandate as it stood when it was used: a later end of it is no part of what was signed."""
-    mandate = Mandate.history.as_of(signature.at).filter(pk=signature.mandate_id).first() or signature.mandate
+    mandate = Mandate.history.as_of(signature.at).filter(id=signature.mandate_id).first() or signature.mandate
     words = {"start": day(mandate.valid_from)}
     if mandate.valid_until is None:
         return _("Mandate from %(start)s until further notice") % words

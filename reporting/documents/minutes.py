@@ -50,7 +50,7 @@ def minutes_of(meeting: Meeting, minutes: Minutes) -> Document:
 def _meeting_facts(meeting: Meeting, minutes: Minutes) -> list[dict[str, str]]:
     facts = [fact(_("Time"), moment(meeting.starts_at, "long"))]
     if meeting.place:
-        facts.append(fact(_("Place"), meeting.place))
+        facts.append(fact(_("Where"), meeting.place))
     if minutes.approved_at:
         facts.append(fact(_("Approved on"), day(minutes.approved_at, "long")))
     return facts

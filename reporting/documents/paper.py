@@ -42,8 +42,9 @@ def file_name(*words: Any) -> str:
 
 def last_event(obj: Any, *conditions: Q, chain: LogChain | None = None) -> LogEvent:
     """The last event about a record: its moment dates the file, its hash is the head of the log on it."""
-    rows = LogEvent.objects.filter(about(obj._meta.label_lower, obj.pk), *conditions)
-    return rows.filter(chain=chain or steps.chain_of(obj)).latest("number")
+    events = LogEvent.objects.filter(chain=chain or steps.chain_of(obj))
+    own = events.filter(about(obj._meta.label_lower, obj.pk), *conditions).order_by("number").last()
+    return own or events.latest("number")
 
 
 def base(partnership: Any, event: LogEvent, *, name: str = "", **more: Any) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def names_at(parties: Iterable[Party], at: datetime | None) -> dict[int, str]:
     parties = list(parties)
     if at is None:
         return {party.pk: party.name for party in parties}
-    then = {row.pk: row for row in Party.history.as_of(at).filter(pk__in=[party.pk for party in parties])}
+    then = {row.pk: row for row in Party.history.as_of(at).filter(id__in=[party.pk for party in parties])}
     organisations = _named(Organisation, {party.organisation_id for party in parties}, at)
     units = _named(Unit, {row.unit_id for row in then.values() if row.unit_id}, at)
     names = {}
@@ -86,4 +87,4 @@ def names_at(parties: Iterable[Party], at: datetime | None) -> dict[int, str]:
 
 
 def _named(model: Any, keys: set[int], at: datetime) -> dict[int, str]:
-    return {row.pk: row.name for row in model.history.as_of(at).filter(pk__in=keys)}
+    return {row.pk: row.name for row in model.history.as_of(at).filter(id__in=keys)}

@@ -90,7 +90,13 @@ def test_a_proposal_goes_all_the_way(alfa, client):
     assert client.post(url("payment_pay", payment.pk), {"paid_on": "2024-06-03"}).status_code == 422
     login(client, alfa.city.economist2)
     assert client.post(url("payment_pay", payment.pk), {"paid_on": "2024-06-03", "reference": "BG"}).status_code == 302
-    for name, args in [("fund", []), ("movement_list", []), ("proposal_list", []), ("grant", [grant.pk]), ("krona", [grant.pk])]:
+    for name, args in [
+        ("fund", []),
+        ("movement_list", []),
+        ("proposal_list", []),
+        ("grant", [grant.pk]),
+        ("krona", [grant.pk]),
+    ]:
         assert client.get(url(name, *args)).status_code == 200
     assert client.get(url("fund"), {"per": "nonsens", "ar": "x"}).status_code == 200
     assert client.get(url("movement_list"), {"format": "xlsx"}).status_code == 200

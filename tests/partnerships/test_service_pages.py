@@ -34,7 +34,9 @@ def test_a_representative_writes_shares_and_edits_its_own_service(alfa, client):
     assert client.get(url("service", service.pk)).status_code == 404
     login(client, alfa.ngo.representative)
     assert client.post(url("service_share", service.pk)).status_code == 302
-    assert client.post(url("capacity_new", service.pk), {"capacity": "12", "valid_from": "2024-01-01"}).status_code == 302
+    assert (
+        client.post(url("capacity_new", service.pk), {"capacity": "12", "valid_from": "2024-01-01"}).status_code == 302
+    )
     service.refresh_from_db()
     stale = client.post(url("service_edit", service.pk), FIELDS | {"name": "Ny", "version": "0"})
     assert stale.status_code == 422

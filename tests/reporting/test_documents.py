@@ -28,7 +28,9 @@ def fetch(client, person, address):
 
 
 def accessible(pdf):
-    return {profile: failed_rules(pdf, profile) for profile in PROFILES} == {profile: [] for profile in PROFILES}
+    faults = {profile: failed_rules(pdf, profile) for profile in PROFILES}
+    assert faults == dict.fromkeys(PROFILES, [])
+    return True
 
 
 # -- Minutes ----------------------------------------------------------------------------------------------------------
@@ -171,9 +173,9 @@ def agreement(world, travel):
     """A draft between all four parties of alfa, with two sections with text and an annex for Ansgar."""
     alfa = world.alfa
     actor = alfa.city.coordinator
-    travel(date(2024, 5, 2))
+    travel(date(2030, 5, 2))  # after the real day on which the world was made: names are read as of a moment
     terms = {"registry_number": "N155/24", "notice_months": 6}
-    dates = {"starts_on": date(2024, 5, 2), "ends_on": date(2026, 5, 31)}
+    dates = {"starts_on": date(2030, 5, 2), "ends_on": date(2032, 5, 31)}
     made = agreements.create(alfa.partnership, actor=actor, kind="main", title="Partnerskapsavtal", **terms, **dates)
     agreements.add_section(made, actor=actor, heading="Hållning", body="Vi *vill* detta.\n\n### Djupt", position=1)
     agreements.add_section(made, actor=actor, heading="Medel", body="- en\n- två", position=2)
@@ -232,7 +234,7 @@ def test_a_signed_agreement_comes_out_the_same_whatever_happens_beside_it(world,
     assert accessible(first)
     clock.tick(60)
     stage.held(alfa)
-    organisations.edit(alfa.ngo.organisation, actor=alfa.ngo.representative, name="Ansgar och vänner")
+    organisations.edit(alfa.ngo.organisation, actor=alfa.ngo.representative, values={"name": "Ansgar och vänner"})
     mandate = alfa.city.signatory.mandates.get(role="signatory")
     mandates.end(mandate, actor=alfa.city.representative, on=date(2025, 1, 1))
     again = fetch(client, alfa.city.reader, address).content
@@ -253,7 +255,6 @@ def test_the_summary_holds_what_a_colleague_asks_for(world, client, agreement, f
     for word in (
         "What Alfa is about",
         "Styrgruppen",
-        "Ansgars insatser",
         "70 000 kr",
         "N155/24",
         "Alfastad",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from governance import meetings
-from partnerships import clock
+from partnerships import clock, tasks
 from partnerships.models import Notification
 from tests import factories
 from tests.factories import login
@@ -99,14 +99,17 @@ def test_whoever_is_in_no_partnership_is_told_what_to_do(world, client):
     assert reverse("partnerships:partnership_new") in found
 
 
-def test_the_page_costs_little_and_no_more_with_more_rows(world, client, django_assert_max_num_queries):
+def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeypatch, django_assert_max_num_queries):
     alfa = world.alfa
     who = alfa.ngo.secretary
     page(client, who)
-    with django_assert_max_num_queries(30) as few:
-        login(client, who).get(ADDRESS)
+    with monkeypatch.context() as patch, django_assert_max_num_queries(15):
+        patch.setattr(tasks, "waiting_for", lambda *_: [])  # each part of the product answers for its own
+        client.get(ADDRESS)
+    with django_assert_max_num_queries(50) as few:
+        client.get(ADDRESS)
     for days in range(1, 8):
         stage.planned(alfa, clock.now() + timedelta(days=days))
         told(who, f"k{days}")
     with django_assert_max_num_queries(len(few)):
-        login(client, who).get(ADDRESS)
+        client.get(ADDRESS)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from governance import meetings
-from partnerships import agreements, clock, parties
+from partnerships import agreements, clock, parties, tasks
 from reporting import selectors
 from tests import factories
 from tests.factories import login
@@ -55,8 +55,8 @@ def test_the_agreement_and_its_last_day_of_notice(world, client, agreement, trav
         agreements.sign(agreement, actor=member.signatory, party=member.party)
     found = page(client, alfa.observer, alfa.partnership)
     assert "Last day to give notice of the agreement" in found
-    assert "30 November 2025" in found
-    travel(date(2025, 12, 1))
+    assert "30 November 2031" in found
+    travel(date(2031, 12, 1))
     assert "Last day to give notice of the agreement" not in page(client, alfa.observer, alfa.partnership)
 
 
@@ -90,11 +90,14 @@ def test_a_new_partnership_says_what_comes_first(world, client):
 
 
 @pytest.mark.usefixtures("fund", "agreement")
-def test_the_page_costs_little_and_no_more_with_more_rows(world, client, django_assert_max_num_queries):
+def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeypatch, django_assert_max_num_queries):
     alfa = world.alfa
     page(client, alfa.ngo.secretary, alfa.partnership)
     address = reverse("reporting:overview", args=[alfa.slug])
-    with django_assert_max_num_queries(40) as few:
+    with monkeypatch.context() as patch, django_assert_max_num_queries(20):
+        patch.setattr(tasks, "waiting_for", lambda *_: [])  # each part of the product answers for its own
+        client.get(address)
+    with django_assert_max_num_queries(50) as few:
         client.get(address)
     for days in range(1, 6):
         stage.planned(alfa, clock.now() + timedelta(days=days))
