@@ -120,6 +120,7 @@ def _finish(_document: "Document", pdf: Any) -> None:
     """Mend what WeasyPrint leaves short of the promises above, right before the file is written."""
     _mend_structure(pdf)
     _forget_the_clock(pdf)
+    _end_streams_clearly(pdf)
 
 
 def _mend_structure(pdf: Any) -> None:
@@ -177,3 +178,12 @@ def _forget_the_clock(pdf: Any) -> None:
         font.save(file, reorderTables=None)
         stream.stream = [file.getvalue()]
         stream.extra["Length1"] = len(file.getvalue())
+
+
+def _end_streams_clearly(pdf: Any) -> None:
+    """Let no stream's data end like a line: a reader could take its last byte for the line end before `endstream`."""
+    for item in [one for one in pdf.objects if hasattr(one, "stream")]:
+        while item.data.endswith((b"\r\nendstream", b"\n\nendstream")):
+            item.stream.append(b"")  # written as a line feed: nothing to a page, padding to a font
+            if "Length1" in item.extra:
+                item.extra["Length1"] += 1

@@ -87,7 +87,10 @@ ANNEXES: dict[str, tuple[str, str]] = {
 AMENDMENT: Sections = (
     ("Bakgrund", "Behovet är större än när avtalet tecknades. Styrgruppen har enats om fler platser och nya parter."),
     ("Ändring", "Göteborgs kyrkliga stadsmission och Göteborg Karriärkraft blir parter från den 1 juli 2016."),
-    ("Platser", "Antalet platser ökar från 100 till 200. Avtalet gäller i övrigt oförändrat, också för de nya parterna."),
+    (
+        "Platser",
+        "Antalet platser ökar från 100 till 200. Avtalet gäller i övrigt oförändrat, också för de nya parterna.",
+    ),
 )
 
 EXTENSION: Sections = (

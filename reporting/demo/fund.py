@@ -43,7 +43,9 @@ class Proposal:
     parts: tuple[Part, ...] = ()
 
 
-CONDITIONS = "Redovisas i den gemensamma årsredovisningen av mervärden. Medel som inte används går tillbaka till potten."
+CONDITIONS = (
+    "Redovisas i den gemensamma årsredovisningen av mervärden. Medel som inte används går tillbaka till potten."
+)
 PROPOSALS = {
     "fadder": Proposal(
         "raddningsmissionen",

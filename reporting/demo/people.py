@@ -118,9 +118,7 @@ def register(case: Case, key: str, one: Organisation, side: str, municipality_co
     )
 
 
-def staff(
-    case: Case, key: str, people: dict[str, tuple[str, tuple[str, ...]]], since: date = FIRST_DAY
-) -> None:
+def staff(case: Case, key: str, people: dict[str, tuple[str, tuple[str, ...]]], since: date = FIRST_DAY) -> None:
     """Give the organisation its first representative, who gives the others their mandates."""
     first = case.person(next(iter(people)), *_name_and_title(people, next(iter(people))))
     for who, (_name, roles) in people.items():

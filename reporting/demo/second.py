@@ -26,7 +26,10 @@ JOUR_PEOPLE = {
     "volontarsamordnare.jouren": ("Volontärsamordnare, Brottsofferstöd Nordby", (Role.READER,)),
 }
 TEXT = (
-    ("Bakgrund", "Den som utsatts för brott får ofta stöd sent eller inte alls. Föreningen har volontärer, kommunen når dem."),
+    (
+        "Bakgrund",
+        "Den som utsatts för brott får ofta stöd sent eller inte alls. Föreningen har volontärer, kommunen når dem.",
+    ),
     ("Syfte", "Att alla i Nordby som utsatts för brott får erbjudande om stöd inom två arbetsdagar."),
     ("Insatser och parternas åtaganden", "Föreningen ger stöd. Kommunen hjälper till med kontakter, lokal och medel."),
 )
@@ -112,9 +115,7 @@ def agree(case: Case) -> None:
 
 def sign(case: Case, key: str) -> None:
     """A signatory signs."""
-    agreements.sign(
-        case.get("agreement", "main"), actor=case.people[f"firmatecknare.{key}"], party=case.party(key)
-    )
+    agreements.sign(case.get("agreement", "main"), actor=case.people[f"firmatecknare.{key}"], party=case.party(key))
 
 
 def organise(case: Case) -> None:

@@ -239,7 +239,5 @@ def correct(case: Case) -> None:
     for key in MISTAKE:
         owner = _owner(case, HOMES[key].party)
         before = ServiceReport.objects.get(service=case.made["service", key], month=MARCH)
-        written = monthly_reports.correct(
-            before, **owner, days=right[key], words=CORRECTION
-        )
+        written = monthly_reports.correct(before, **owner, days=right[key], words=CORRECTION)
         monthly_reports.submit(written, **owner)

@@ -217,3 +217,22 @@ def test_a_picture_from_outside_is_left_out(caplog):
         pdf = engine(outside)
     assert "own static files" in caplog.text
     assert failed_rules(pdf, "ua1") == []
+
+
+def test_no_stream_ends_like_a_line() -> None:
+    import zlib
+
+    import pydyf
+
+    from reporting.pdf import _end_streams_clearly
+
+    unlucky = next(
+        text for text in (b"%d" % number for number in range(100_000)) if zlib.compress(text, 9)[-1:] in b"\r\n"
+    )
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream([unlucky], compress=True)
+    pdf.add_object(stream)
+    assert stream.data.endswith((b"\r\nendstream", b"\n\nendstream"))
+    _end_streams_clearly(pdf)
+    assert not stream.data.endswith((b"\r\nendstream", b"\n\nendstream"))
+    assert stream.stream[0] == unlucky
