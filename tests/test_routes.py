@@ -77,6 +77,7 @@ OBJECTS = {
     "governance:proposal": "proposal",
     "governance:grant": "grant",
     "governance:payment": "payment",
+    "governance:payment_request": "grant",
     "governance:payment_new": "grant",
     "governance:krona": "grant",
     "reporting:object_history": "agreement",
@@ -91,11 +92,9 @@ PARAMETERS = {
     "token": "no-such-token",
     "party": ".ngo.party",
     "service": "service",
-    "month": "2024-02",
-    "party": ".ngo.party",
     "section": "draft_section",
     "signature": "signature",
-    "month": "2024-01",
+    "month": "2024-02",
 }
 #: A row of the joint world -> its like in the room.
 IN_THE_ROOM = {

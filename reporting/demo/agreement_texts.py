@@ -1,4 +1,4 @@
-"""What the agreements of the demo say: written for the demo in the words of the sources, not copied from the real ones."""
+"""What the agreements of the demo say: written for the demo in the words of the sources, not copied."""
 
 #: Heading and text. The headings are those of the usual template.
 Sections = tuple[tuple[str, str], ...]
@@ -66,7 +66,7 @@ MAIN: Sections = (
     ("Tvist", "Parterna talar med varandra: först i verksamheten, sedan i styrgruppen, sist mellan cheferna."),
     (
         "Avveckling",
-        "Upphör avtalet gör parterna en plan för de unga, personalen, lokalerna, pengarna i potten och det vi lärt oss.",
+        "Upphör avtalet gör parterna en plan för de unga, personalen, lokalerna, potten och det vi lärt oss.",
     ),
 )
 

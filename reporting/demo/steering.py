@@ -70,7 +70,7 @@ MEETINGS_2015 = (
         (
             Item(
                 "Avsättning till gemensamma potten",
-                "Frågan har beretts i samverkansgruppen. De som inte driver boenden får del av potten på samma villkor.",
+                "Beredd i samverkansgruppen. De som inte driver boenden får del av potten på samma villkor.",
                 basis="Avtalet talar om en gemensam pott men nämner inget belopp. Förslaget är 50 kr per dygn.",
                 wording=(
                     "Från den 1 januari 2016 går 50 kr av dygnsersättningen för varje placeringsdygn till potten."

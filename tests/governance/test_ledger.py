@@ -145,7 +145,7 @@ def test_the_check_says_that_the_books_agree(it):
     pot.book(it, pot.JANUARY, 40)
     out = StringIO()
     call_command("check_fund", stdout=out)
-    assert "agree" in out.getvalue()
+    assert "stämmer" in out.getvalue()
 
 
 @pytest.mark.parametrize(
