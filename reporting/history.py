@@ -230,14 +230,15 @@ def _entry(event: LogEvent, names: Names, rooms: dict[int, str]) -> Entry:
 
 
 def _subject(event: LogEvent) -> tuple[str, int, dict[str, Any]]:
-    """What the sentence is about: the first changed row of the kind that the action is named for, else the root."""
+    """What the sentence is about: the row of the kind that the action is named for, else the root.
+
+    A row that came or went goes before those that only made room for it.
+    """
     kind = event.action.partition(".")[0]
-    for change in event.changes:
-        if change["model"].partition(".")[2] == KINDS.get(kind, kind):
-            return change["model"], change["pk"], change["fields"]
-    for change in event.changes:
-        if (change["model"], change["pk"]) == (event.object_type, event.object_id):
-            return change["model"], change["pk"], change["fields"]
+    named = [one for one in event.changes if one["model"].partition(".")[2] == KINDS.get(kind, kind)]
+    root = [one for one in event.changes if (one["model"], one["pk"]) == (event.object_type, event.object_id)]
+    for change in [*sorted(named, key=lambda one: one["kind"] == "~"), *root]:
+        return change["model"], change["pk"], change["fields"]
     return event.object_type, event.object_id, {}
 
 

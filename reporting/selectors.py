@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Min, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,7 +120,7 @@ def _phases(partnership: Partnership) -> list[dict[str, Any]]:
     rows = partnership.phases.order_by("valid_from", "pk")
     return [
         {
-            "label": row.get_phase_display(),
+            "label": capfirst(row.get_phase_display()),
             "tone": frame.TONES[row.phase],
             "valid_from": row.valid_from,
             "valid_until": row.valid_until,

@@ -15,12 +15,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from governance.models import Fund, FundProposal
-from partnerships import log, steps
+from partnerships import log, offerings, steps
 from partnerships.models import LogEvent, Service, ServiceCapacity, ServiceReport
 from reporting import history
 from reporting.sentences import SENTENCES
 from tests import factories
 from tests.factories import login
+from tests.governance import stage
 
 
 def url(world):
@@ -183,6 +184,25 @@ def test_a_long_text_is_told_word_by_word(world, client):
         steps.edit(partnership, actor=actor, right="edit_partnership", values={"challenge": text})
     page = body_of(read(client, actor, url(world)))
     assert "<ins>tryggt</ins>" in page
+
+
+def test_the_sentence_names_what_was_added_not_what_made_room(world):
+    meeting = stage.planned(world.alfa)
+    stage.item_of(meeting, world.alfa, "Läxhjälp")
+    with translation.override("en"):
+        entry = history.tell(history.of_object(meeting, world.alfa.observer)[:1], world.alfa.observer)[0]
+    assert "Läxhjälp to the agenda" in entry.sentence
+
+
+def test_a_new_capacity_is_one_sentence(world, travel):
+    actor = world.alfa.ngo.representative
+    service = offerings.create(world.alfa.ngo.party, actor=actor, name="Huset", kind="housing")
+    offerings.set_capacity(service, actor=actor, capacity=20, valid_from=date(2024, 1, 1))
+    offerings.set_capacity(service, actor=actor, capacity=24, valid_from=date(2024, 6, 1))
+    with translation.override("en"):
+        second, first, _created = history.tell(history.of_object(service, actor), actor)
+    assert first.sentence == "Ansgar set the capacity of Huset to 20"
+    assert second.sentence == "Ansgar changed the capacity of Huset from 20 to 24"
 
 
 def test_values_are_words(world):
