@@ -35,7 +35,11 @@ def register() -> None:
 
 def roles_from_seats(person: User, day: date) -> Iterator[access.Held]:
     """What the seats of `person` give on `day`: the body, and reading the partnership it belongs to."""
-    seats = Seat.objects.valid_on(day).filter(person=person).exclude(party__status=Party.Status.LEFT)
+    seats = (
+        Seat.objects.valid_on(day)
+        .filter(person=person)
+        .exclude(party__status__in=[Party.Status.LEFT, Party.Status.DECLINED])
+    )
     barred = _on_the_public_side(day, person)
     for seat in seats.select_related("body", "party__organisation"):
         if seat.body.is_members_only and person.pk in barred:

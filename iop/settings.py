@@ -136,7 +136,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to i
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address is changed
 ACCOUNT_FORMS = {"login": "iop.accounts.LoginForm"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every page; the list shows when each session began
 
 # -- Language, time, numbers ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "sv"
