@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.db import transaction
-from django.test.utils import override_settings
 from django.utils import translation
 
 from partnerships import access, clock
@@ -25,11 +24,7 @@ def load() -> bool:
         raise NotTheDemo("load_demo is for the demo only: set IOP_DEMO=1")
     if Partnership.objects.filter(slug=gothenburg.SLUG).exists():
         return False
-    with (
-        transaction.atomic(),
-        translation.override(settings.LANGUAGE_CODE),
-        override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend"),
-    ):
+    with transaction.atomic(), translation.override(settings.LANGUAGE_CODE):
         write().tell()
         with clock.travel(clock.DEMO_DAY):
             access.sync(*User.objects.all())
@@ -56,7 +51,7 @@ def write() -> Story:
 
 
 def _settle_messages() -> None:
-    """Nobody gets an e-mail about the past, and what is older than this month has been read."""
+    """Mark all as sent before the commit, so that nobody is e-mailed about the past; the older ones have been read."""
     now = clock.now()
     Notification.objects.filter(sent_at=None).update(sent_at=now)
     Notification.objects.filter(read_at=None, at__date__lt=UNREAD_SINCE).update(read_at=now)
