@@ -81,13 +81,14 @@ def visit(client: Client, address: str) -> tuple[float, int, int]:
             raise SystemExit(f"{address} answered {response.status_code}")
     with CaptureQueriesContext(connection) as queries:
         client.get(address)
+        asked = len(queries)
     gc.collect()
     seconds = []
     for _round in range(ROUNDS):
         start = time.perf_counter()
         client.get(address)
         seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), len(queries), len(response.content)
+    return statistics.median(seconds), asked, len(response.content)
 
 
 def show(times: int, partnerships: int, found: dict[str, tuple[float, int, int]]) -> None:

@@ -1,7 +1,7 @@
 """The demo copied many times over, people and all, so that a register of many partnerships can be measured."""
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 #: Far above any key of the demo, so that copy k of row n is n + k * STRIDE.
 STRIDE = 10_000_000
@@ -13,7 +13,7 @@ REFERENCE = {"partnerships.sectiontemplate"}
 UNIQUE_TEXTS = {
     "partnerships_user.email": "k || '-' || email",
     "partnerships_organisation.number": (
-        "lpad(k::text, 2, '0') || '2' || lpad((id % 1000)::text, 3, '0') || '-' || lpad(k::text, 4, '0')"
+        "lpad(k::text, 2, '0') || '2' || lpad((id %% 1000)::text, 3, '0') || '-' || lpad(k::text, 4, '0')"
     ),
     "partnerships_partnership.slug": "slug || '-' || k",
     "partnerships_invitation.token_digest": "md5(token_digest || k)",
@@ -24,11 +24,11 @@ SHIFTED = {"partnerships_logevent.object_id"}
 def multiply(copies: int) -> int:
     """Add `copies` copies of every row; return how many rows the largest table then has. Needs a superuser."""
     names = [model for model in apps.get_models() if _is_copied(model)]
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # the triggers guard people, not this
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # the triggers guard people, not this
         for model in names:
             cursor.execute(_copy(model), [copies])
-        cursor.execute("SET session_replication_role = origin")
+    with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return max(model._base_manager.count() for model in names)
 
