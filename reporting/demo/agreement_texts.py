@@ -12,7 +12,7 @@ MAIN: Sections = (
         "(tjänsteutlåtande 2015-03-07, dnr 0193/15).",
     ),
     (
-        "Gemensam behovsanalys",
+        "Gemensam behovsanalys och samhällsutmaning",
         "Allt fler barn och unga kommer utan sina föräldrar. Behovet går inte att beskriva i detalj från början. "
         "Parterna följer det tillsammans och ändrar insatserna när kunskapen ökar.",
     ),
@@ -39,7 +39,7 @@ MAIN: Sections = (
         "bilaga. Staden samordnar, har tillstånden och betalar dygnsersättning.",
     ),
     (
-        "Vad som ägs gemensamt och inte",
+        "Vad som ägs gemensamt och inte gemensamt",
         "Mål, lärande och gemensamma potten är gemensamma. Den juridiska person som bär kostnaden för en insats äger "
         "den och styr den ytterst.",
     ),
@@ -50,7 +50,7 @@ MAIN: Sections = (
     ),
     ("Ekonomi", "Alla parter är med och finansierar, med pengar, tid, lokaler eller kunskap."),
     (
-        "Gemensam pott",
+        "Gemensamma potten",
         "Av dygnsersättningen för varje placeringsdygn går ett belopp till en gemensam pott för mervärdesinsatser. "
         "Styrgruppen beslutar om beloppet och om vad potten ska betala. Den som har lagt ett förslag deltar inte i "
         "beslutet om det.",
@@ -86,9 +86,9 @@ ANNEXES: dict[str, tuple[str, str]] = {
 
 AMENDMENT: Sections = (
     ("Bakgrund", "Behovet är större än när avtalet tecknades. Styrgruppen har enats om fler platser och nya parter."),
-    ("Ändring", "Göteborgs kyrkliga stadsmission och Göteborg Karriärkraft blir parter från den 1 juli 2016."),
+    ("Nya parter", "Göteborgs kyrkliga stadsmission och Göteborg Karriärkraft blir parter från den 1 juli 2016."),
     (
-        "Platser",
+        "Vad som ändras",
         "Antalet platser ökar från 100 till 200. Avtalet gäller i övrigt oförändrat, också för de nya parterna.",
     ),
 )
@@ -97,7 +97,7 @@ EXTENSION: Sections = (
     ("Bakgrund", "Parterna vill ge boendena och mervärdesinsatserna längre tid än det första avtalet gav."),
     ("Förlängning", "Partnerskapsavtalet med bilagor och tilläggsavtal 1 gäller till och med den 30 april 2022."),
     (
-        "Omförhandling",
+        "Villkor under den nya tiden",
         "Staten ser över ersättningen till kommunerna. Ändras den väsentligt tar parterna upp avtalet på nytt.",
     ),
 )

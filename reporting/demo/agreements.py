@@ -104,13 +104,10 @@ def begin(case: Case, key: str, sections: Sections, values: dict[str, Any]) -> N
 
 
 def write(agreement: Agreement, actor: Any, sections: Sections) -> None:
-    """Write under the template's headings, and under one's own where the template has none."""
+    """Write under the template's headings."""
     present = {section.heading: section for section in agreement.sections.all()}
     for heading, body in sections:
-        if heading in present:
-            agreements.edit_section(present[heading], actor=actor, body=body)
-        else:
-            agreements.add_section(agreement, actor=actor, heading=heading, body=body)
+        agreements.edit_section(present[heading], actor=actor, body=body)
 
 
 def annex(story: Story, case: Case, key: str, party: str, begun: date, written: date) -> None:
@@ -122,7 +119,7 @@ def annex(story: Story, case: Case, key: str, party: str, begun: date, written: 
 
     def fill() -> None:
         effort, own = ANNEXES[party]
-        sections = (("Insatser och parternas åtaganden", effort), ("Ekonomi", f"Egen insats: {own}"))
+        sections = (("Insatser och åtaganden", effort), ("Ekonomi", f"Egen insats: {own}"))
         write(case.get("annex", party), case.people[f"representant.{party}"], sections)
 
     story.at(begun, NOON, start)

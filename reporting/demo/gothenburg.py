@@ -16,9 +16,9 @@ DESCRIPTION = {
     "place": "Göteborg",
     "is_public": True,
     "challenge": (
-        "Allt fler barn och unga söker asyl utan sina föräldrar. I mars 2015 väntades omkring 7 800 komma till Sverige "
-        "under året och omkring 500 anvisas till Göteborg. De behöver ett tryggt boende, men också vuxna omkring sig, "
-        "en meningsfull fritid och en väg in i samhället. Ingen av oss klarar det ensam."
+        "Allt fler barn och unga söker asyl utan sina föräldrar. I mars 2015 väntades omkring 7\u00a0800 komma till "
+        "Sverige under året och omkring 500 anvisas till Göteborg. De behöver ett tryggt boende, men också vuxna "
+        "omkring sig, en meningsfull fritid och en väg in i samhället. Ingen av oss klarar det ensam."
     ),
     "purpose": (
         "Att bidra till ett långsiktigt hållbart Göteborg genom att stärka samspelet mellan sektorerna, och att "

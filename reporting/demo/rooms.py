@@ -6,7 +6,8 @@ from .meetings import Action, Item, Script, Stance
 from .steering import DISCUSSION
 
 BRACKE = "Bräcke diakoni, Diakongården"
-NOTES = ("Genomgång av dagen.", "Förra anteckningarna gicks igenom.", "Gicks igenom.", "Inget övrigt.")
+NOTES = ("Mötet öppnades och justerare valdes.", "Förra anteckningarna gicks igenom.", "Gicks igenom.", "Inget övrigt.")
+FIRST_NOTES = (NOTES[0], "Inga tidigare anteckningar här.", "Inga ännu.", NOTES[3])
 BOTH = ("enhetschef.goteborg", "forestandare.raddningsmissionen")
 OWN = ("representant.raddningsmissionen", "representant.rodakorset")
 
@@ -21,7 +22,7 @@ COOPERATION = (
                  )),
             Item("Sommarlovet", "IM tar fram ett sommarpaket. Alla boenden är med.", kind=DISCUSSION),
         ),
-        NOTES, BOTH, approve_after=(5, 7), starts=time(10),
+        FIRST_NOTES, BOTH, approve_after=(5, 7), starts=time(10),
     ),
     Script(
         "cooperation", date(2016, 10, 20), BRACKE,
@@ -49,7 +50,7 @@ HEADS = (
     Script(
         "heads", date(2016, 11, 8), "Boende D",
         (Item("Bemanning vid jul", "Boendena lånar personal av varandra under julhelgen.", kind=DISCUSSION),),
-        NOTES, ("forestandare.bracke", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
+        FIRST_NOTES, ("forestandare.bracke", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
     ),
 )  # fmt: skip
 
@@ -61,7 +62,7 @@ TRAINING = (
                   Action("Boka kursdagar med boendena", "rodakorset", "representant.rodakorset",
                          date(2016, 10, 3), date(2016, 9, 29)),
               )),),
-        NOTES, ("representant.rodakorset", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
+        FIRST_NOTES, ("representant.rodakorset", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
     ),
 )  # fmt: skip
 
@@ -71,9 +72,9 @@ ROOM = (
         (
             Item("Gemensam hållning om potten",
                  "Alla idéburna parter ska kunna få del av potten, också de utan boende.",
-                 wording="Vi går in för 50 kr per dygn och att alla idéburna parter får föreslå insatser."),
+                 wording="Vi går in för 50\u00a0kr per dygn och att alla idéburna parter får föreslå insatser."),
         ),
-        NOTES, OWN, approve_after=(5, 6),
+        FIRST_NOTES, OWN, approve_after=(5, 6),
     ),
     Script(
         "room", date(2016, 5, 10), BRACKE,

@@ -8,6 +8,7 @@ from governance.models import Body, Seat
 from partnerships import agreements, initiative, mandates, monthly_reports, offerings, parties
 from partnerships.models import Agreement, Mandate, PartnershipRole, PhasePeriod, Service
 
+from .agreements import write
 from .people import Organisation, register, staff
 from .story import AFTERNOON, MORNING, NOON, Case, Story
 
@@ -103,12 +104,7 @@ def agree(case: Case) -> None:
         notice_months=3,
         is_illustrative=True,
     )
-    present = {section.heading: section for section in agreement.sections.all()}
-    for heading, body in TEXT:
-        if heading in present:
-            agreements.edit_section(present[heading], actor=by, body=body)
-        else:
-            agreements.add_section(agreement, actor=by, heading=heading, body=body)
+    write(agreement, by, TEXT)
     agreements.propose(agreement, actor=by)
     case.keep("agreement", "main", agreement)
 
@@ -146,6 +142,8 @@ def organise(case: Case) -> None:
     initiative.set_phase(
         case.partnership, actor=by, phase=PhasePeriod.Phase.IMPLEMENTATION, valid_from=date(2016, 4, 1)
     )
+    first = case.partnership.phases.get(phase=PhasePeriod.Phase.INITIATION)
+    initiative.edit_phase(first, actor=by, valid_until=date(2016, 4, 1))
 
 
 def offer(case: Case) -> None:

@@ -71,9 +71,9 @@ MEETINGS_2015 = (
             Item(
                 "Avsättning till gemensamma potten",
                 "Beredd i samverkansgruppen. De som inte driver boenden får del av potten på samma villkor.",
-                basis="Avtalet talar om en gemensam pott men nämner inget belopp. Förslaget är 50 kr per dygn.",
+                basis="Avtalet talar om en gemensam pott men nämner inget belopp. Förslaget är 50\u00a0kr per dygn.",
                 wording=(
-                    "Från den 1 januari 2016 går 50 kr av dygnsersättningen för varje placeringsdygn till potten."
+                    "Från den 1 januari 2016 går 50\u00a0kr av dygnsersättningen för varje placeringsdygn till potten."
                 ),
                 after=remember("rule"),
             ),
@@ -132,16 +132,16 @@ MEETINGS_2016 = (
             Item(
                 "Fadderfamiljer 2016",
                 "Räddningsmissionen svarade på frågor och deltog sedan inte i beslutet.",
-                basis="Förslag från Göteborgs Räddningsmission: 620 000 kr.",
-                wording="Potten betalar 620 000 kr till Fadderfamiljer 2016.",
+                basis="Förslag från Göteborgs Räddningsmission: 620\u00a0000\u00a0kr.",
+                wording="Potten betalar 620\u00a0000\u00a0kr till Fadderfamiljer 2016.",
                 positions=jav("raddningsmissionen"),
                 after=granted("fadder"),
             ),
             Item(
                 "Kris- och stödsamtal",
                 "Potten räcker inte än. Punkten sköts upp till nästa möte.",
-                basis="Förslag från Skyddsvärnet i Göteborg: 540 000 kr.",
-                wording="Potten betalar 540 000 kr till Kris- och stödsamtal.",
+                basis="Förslag från Skyddsvärnet i Göteborg: 540\u00a0000\u00a0kr.",
+                wording="Potten betalar 540\u00a0000\u00a0kr till Kris- och stödsamtal.",
                 outcome=Decision.Outcome.POSTPONED,
                 actions=(
                     Action("Visa hur samtalen samordnas med vården", "skyddsvarnet", "representant.skyddsvarnet",
@@ -157,7 +157,7 @@ MEETINGS_2016 = (
             Item(
                 "Kris- och stödsamtal",
                 "Samordningen med vården är klar. Skyddsvärnet deltog inte i beslutet.",
-                wording="Potten betalar 540 000 kr till Kris- och stödsamtal.",
+                wording="Potten betalar 540\u00a0000\u00a0kr till Kris- och stödsamtal.",
                 positions=jav("skyddsvarnet"),
                 is_carried=True,
                 after=granted("kris"),
@@ -172,8 +172,8 @@ MEETINGS_2016 = (
             Item(
                 "Utbildning för personal och gode män",
                 "Röda Korset deltog inte i beslutet. Utbildningsgruppen följer kurserna.",
-                basis="Förslag från Röda Korset: 380 000 kr.",
-                wording="Potten betalar 380 000 kr till Utbildning för personal och gode män.",
+                basis="Förslag från Röda Korset: 380\u00a0000\u00a0kr.",
+                wording="Potten betalar 380\u00a0000\u00a0kr till Utbildning för personal och gode män.",
                 positions=jav("rodakorset"),
                 after=granted("utbildning"),
             ),
@@ -187,8 +187,8 @@ MEETINGS_2016 = (
             Item(
                 "Fritid och lovaktiviteter",
                 "IM deltog inte i beslutet. Flickornas konstverkstad lyftes fram.",
-                basis="Förslag från Individuell Människohjälp: 457 000 kr.",
-                wording="Potten betalar 457 000 kr till Fritid och lovaktiviteter.",
+                basis="Förslag från Individuell Människohjälp: 457\u00a0000\u00a0kr.",
+                wording="Potten betalar 457\u00a0000\u00a0kr till Fritid och lovaktiviteter.",
                 positions=jav("im"),
                 after=granted("fritid"),
             ),
@@ -210,8 +210,8 @@ MEETINGS_2016 = (
             Item(
                 "Sommarpraktik 2017",
                 "Karriärkraft deltog inte i beslutet. Rädda Barnen reserverade sig.",
-                basis="Förslag från Göteborg Karriärkraft: 480 000 kr.",
-                wording="Potten betalar 480 000 kr till Sommarpraktik 2017.",
+                basis="Förslag från Göteborg Karriärkraft: 480\u00a0000\u00a0kr.",
+                wording="Potten betalar 480\u00a0000\u00a0kr till Sommarpraktik 2017.",
                 positions={
                     **jav("karriarkraft"),
                     "raddabarnen": (

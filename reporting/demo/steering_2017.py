@@ -16,15 +16,15 @@ LAST = Script(
         Item(
             "Utbildning om trauma och asylrätt",
             "Rädda Barnen deltog inte i beslutet. Med det är allt som sattes av under 2016 beslutat.",
-            basis="Förslag från Rädda Barnen: 320 000 kr.",
-            wording="Potten betalar 320 000 kr till Utbildning om trauma och asylrätt.",
+            basis="Förslag från Rädda Barnen: 320\u00a0000\u00a0kr.",
+            wording="Potten betalar 320\u00a0000\u00a0kr till Utbildning om trauma och asylrätt.",
             positions=jav("raddabarnen"),
             after=granted("trauma"),
         ),
         Item(
             "Gemensamma potten 2016",
-            "Under 2016 sattes 2 797 000 kr av till potten, 50 kr för vart och ett av 55 940 placeringsdygn. "
-            "Omkring 270 unga har fått del av insatserna.",
+            "Under 2016 sattes 2\u00a0797\u00a0000\u00a0kr av till potten, 50\u00a0kr för vart och ett av "
+            "55\u00a0940 placeringsdygn. Omkring 270 unga har fått del av insatserna.",
             actions=(
                 Action("Skriva den gemensamma redovisningen av mervärden 2016", "bracke", "samordnare.ideburna",
                        date(2017, 2, 17)),
@@ -45,8 +45,9 @@ LAST = Script(
 )  # fmt: skip
 NEXT_DAY = date(2017, 2, 21)
 NEXT = (
-    ("Läxhjälp på boendena 2017", AgendaItem.Kind.DECISION, "Förslag från Göteborgs kyrkliga stadsmission: 240 000 kr.",
-     "Potten betalar 240 000 kr till Läxhjälp på boendena 2017."),
+    ("Läxhjälp på boendena 2017", AgendaItem.Kind.DECISION,
+     "Förslag från Göteborgs kyrkliga stadsmission: 240\u00a0000\u00a0kr.",
+     "Potten betalar 240\u00a0000\u00a0kr till Läxhjälp på boendena 2017."),
     ("Underlag: vad en lägre ersättning betyder", DISCUSSION, "Räkneexempel från staden.", ""),
 )  # fmt: skip
 

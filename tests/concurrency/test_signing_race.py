@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import connections
+from django.db.models import QuerySet
 
 from partnerships import agreements
 from partnerships.models import Agreement, LogEvent, Signature
@@ -58,3 +59,11 @@ def test_the_agreement_comes_into_force_once(it, monkeypatch):
     assert Signature.objects.filter(agreement=agreement).count() == 4
     changes = [event.changes for event in LogEvent.objects.filter(object_id=agreement.pk, action="agreement.sign")]
     assert sum("in_force" in str(change) for change in changes) == 1
+
+
+def test_control_without_the_lock_neither_sees_the_other(it, monkeypatch):
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda self, **options: self)
+    sign_both(it, monkeypatch)
+    agreement = Agreement.objects.get(pk=it.agreement.pk)
+    assert Signature.objects.filter(agreement=agreement).count() == 4
+    assert agreement.status == Agreement.Status.PROPOSED

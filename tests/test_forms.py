@@ -1,0 +1,294 @@
+"""Every form of the product, found by opening every page: what it does not list it does not change, and nothing breaks.
+
+A form is filled in as the page shows it (what is empty gets something plausible), and sent. The second time the name of
+every field of every model is sent along with it: what then stands in the database must be the same.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+import tinyhtml5
+from django.apps import apps
+from django.db import IntegrityError, connection, models
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from partnerships.models import Agreement
+from tests.factories import PASSWORD
+from tests.test_routes import OURS, PUBLIC, Addresses, as_person, ask, insiders, row_of, undone
+
+OUR_APPS = ("partnerships", "governance")
+#: Values that no form expects, whatever it asks for.
+GARBAGE = [
+    "",
+    "\x00",
+    "9" * 31,
+    "-1",
+    "1e999",
+    "NaN",
+    "😀" * 50,
+    "åäö\u202e\ufeff'\"<script>&%s{{ x }}",
+    "x" * 100_000,
+    "2024-02-30",
+    "0000-00-00",
+    "[]",
+    "None",
+]
+
+
+@pytest.fixture
+def forms(world, furnished):
+    """Every form that somebody of Alfa is shown: (address, person's client, its fields as filled in)."""
+    alfa = world.alfa
+    addresses = Addresses(alfa, furnished)
+    people = [*insiders(world), alfa.ngo2.representative, alfa.ngo3.signatory, alfa.ngo2.economist]
+    clients = [as_person(person) for person in people]
+    found = {}
+    pages = [(name, addresses.of(name, parameters)) for name, parameters in OURS]
+    # The same forms for what is in another state: a draft's text, a draft proposal, a meeting that is ahead.
+    others = [
+        ("partnerships:agreement", furnished.draft), ("partnerships:agreement_edit", furnished.draft),
+        ("partnerships:agreement_parties", furnished.draft), ("partnerships:section_new", furnished.draft),
+        ("partnerships:agreement_propose", furnished.draft), ("partnerships:agreement_amend", furnished.agreement),
+        ("governance:proposal_edit", furnished.draft_proposal),
+        ("governance:proposal_submit", furnished.draft_proposal),
+    ]  # fmt: skip
+    pages += [(name, reverse(name, args=[alfa.slug, row.pk])) for name, row in others]
+    sign = ("partnerships:agreement_sign", [alfa.slug, furnished.amendment.pk, alfa.ngo3.party.pk])
+    pages.append((sign[0], reverse(sign[0], args=sign[1])))
+    for name, address in pages:
+        without = 0
+        for client in clients:
+            response = ask(client, "get", address)
+            if response.status_code != 200 or not response.get("Content-Type", "").startswith("text/html"):
+                continue
+            shown = list(forms_on(response.content.decode(), address))
+            for action, fields in shown:
+                found.setdefault(
+                    (action, *sorted(fields)),
+                    SimpleNamespace(name=name, address=action, client=client, fields=fields),
+                )
+            without += not shown
+            if shown or without == 3:  # a page to read, or one whose form is found
+                break
+    assert len(found) > 50
+    return list(found.values())
+
+
+def forms_on(page, address):
+    """(address, fields as filled in) of each form by POST in the main part of a page."""
+    main = tinyhtml5.parse(page, namespace_html_elements=False).find(".//main")
+    for form in main.iter("form") if main is not None else ():
+        if (form.get("method") or "").lower() == "post":
+            yield (form.get("action") or address).split("#")[0], filled(form)
+
+
+def filled(form):
+    """What a person sends: what stands in the fields, something plausible where nothing does."""
+    values = {}
+    for one in form.iter():
+        name, kind = one.get("name"), one.get("type", one.tag)
+        if one.tag not in {"input", "select", "textarea"} or not name or name == "csrfmiddlewaretoken":
+            continue
+        if kind == "select":
+            options = [option for option in one.iter("option") if option.get("value")]
+            chosen = [option for option in options if option.get("selected") is not None] or options[:1]
+            values[name] = [option.get("value") for option in chosen]
+        elif kind == "checkbox":
+            values.setdefault(name, []).append(one.get("value", "on"))
+        elif kind == "radio":
+            if name not in values or one.get("checked") is not None:
+                values[name] = [one.get("value")]
+        elif kind == "textarea":
+            values[name] = ["".join(one.itertext()) or "Något att läsa"]
+        else:
+            values[name] = [one.get("value") or PLAUSIBLE.get(kind, "5" if one.get("inputmode") else "Något")]
+    return values
+
+
+PLAUSIBLE = {
+    "date": "2024-05-02",
+    "month": "2024-05",
+    "datetime-local": "2024-05-02T13:00",
+    "time": "13:00",
+    "number": "5",
+    "email": "plausibel@example.org",
+    "password": PASSWORD,
+    "hidden": "",
+}
+
+
+# -- Fields -----------------------------------------------------------------------------------------------------------
+#: What differs from one time to the next by itself: keys, moments, the log and what is made of keys.
+RESTLESS = (models.DateTimeField, models.AutoField, models.BinaryField, models.FileField)
+NOT_COMPARED = {"LogEvent", "LogChain", "Notification"}
+
+
+def tables():
+    for app in OUR_APPS:
+        for model in apps.get_app_config(app).get_models():
+            left_out = model.__name__.startswith("Historical") or "Permission" in model.__name__
+            if not left_out and model.__name__ not in NOT_COMPARED:
+                yield model
+
+
+def snapshot(known=None):
+    """Model -> its rows: by key those that are `known`, and the values of those that are not."""
+    rows = {}
+    for model in tables():
+        columns = [one.attname for one in model._meta.concrete_fields if not isinstance(one, RESTLESS)]
+        columns = [one for one in columns if not one.endswith("digest")]
+        keys = {one.attname: one.related_model for one in model._meta.concrete_fields if one.is_relation}
+        held, new = {}, []
+        for row in model._base_manager.values("pk", *columns):
+            pk = row.pop("pk")
+            for name, target in keys.items():
+                if known and row.get(name) is not None and target in known and row[name] not in known[target][0]:
+                    row[name] = "new"
+            if known and pk not in known[model][0]:
+                new.append(str(sorted(row.items(), key=str)))
+            else:
+                held[pk] = row
+        rows[model] = (held, sorted(new))
+    return rows
+
+
+def planted(fields, row):
+    """Every field name of every model that the form does not have, with a value that the field could take.
+
+    Where models share a name, that of the row behind the address decides.
+    """
+    values = {}
+    for model in [*tables(), *([type(row)] if row is not None else [])]:
+        for one in model._meta.concrete_fields:
+            for name in (one.name, one.attname):
+                if name not in fields:
+                    values[name] = value_for(one)
+    return values
+
+
+def value_for(one):
+    if one.choices:
+        return list(one.choices)[-1][0]
+    if one.is_relation:
+        return str(one.related_model._base_manager.order_by("pk").values_list("pk", flat=True).last() or 1)
+    if isinstance(one, models.BooleanField):
+        return "on"
+    if isinstance(one, models.DateTimeField):
+        return "2019-01-01T10:00"
+    if isinstance(one, models.DateField):
+        return "2019-01-01"
+    if isinstance(one, models.IntegerField | models.DecimalField):
+        return "7"
+    return "Planterat"
+
+
+def after(form, known, extra=None):
+    """What the form answers, and what has changed in the database when it is sent with `extra` besides."""
+    with undone():
+        response = form.client.post(form.address, {**form.fields, **(extra or {})})
+        now = snapshot(known)
+        changes = {
+            model: ([(pk, row) for pk, row in held.items() if known[model][0][pk] != row], new, len(held))
+            for model, (held, new) in now.items()
+        }
+        unchanged = all(not held and not new for held, new, _count in changes.values())
+        return SimpleNamespace(status=response.status_code, changes=changes, nothing=unchanged)
+
+
+def row_behind(form, addresses):
+    try:
+        what = row_of(form.name)
+    except KeyError:
+        return None
+    path = what.removeprefix(".").split(".")
+    row = addresses.alfa if what.startswith(".") else addresses.furnished
+    for part in path:
+        row = getattr(row, part)
+    return row
+
+
+def test_no_form_changes_a_field_that_it_does_not_list(world, furnished, forms, subtests):
+    addresses = Addresses(world.alfa, furnished)
+    known, working = snapshot(), 0
+    for form in forms:
+        with subtests.test(form.name, address=form.address):
+            plain = after(form, known)
+            working += plain.status == 302 and not plain.nothing
+            more = after(form, known, planted(form.fields, row_behind(form, addresses)))
+            assert (more.status, more.changes) == (plain.status, plain.changes)
+    assert working > 15  # forms that really do something as filled in
+
+
+def test_control_the_comparison_sees_a_changed_field(furnished, forms):
+    known = snapshot()
+    form = next(one for one in forms if one.name == "partnerships:service_edit")
+    assert after(form, known, {"name": "Annat"}).changes != after(form, known).changes
+
+
+# -- Garbage ----------------------------------------------------------------------------------------------------------
+def post(form, values):
+    """The form's answer; a constraint that is checked at the end is checked now."""
+    with undone():
+        response = form.client.post(form.address, values)
+        try:
+            connection.check_constraints()
+        except IntegrityError as error:
+            raise AssertionError(f"{form.name} left the database broken") from error
+        return response
+
+
+def test_garbage_in_every_field_at_once_breaks_nothing(forms, subtests):
+    for form in forms:
+        with subtests.test(form.name, value="nothing at all"):
+            assert post(form, {}).status_code < 500
+        for value in GARBAGE:
+            with subtests.test(form.name, value=value[:12]):
+                assert post(form, dict.fromkeys(form.fields, value)).status_code < 500
+
+
+def test_garbage_in_one_field_breaks_nothing(forms):
+    """The rest being right, so that the field's own value is what the domain meets."""
+    asking = [form for form in forms if form.fields]
+    values = st.one_of(
+        st.sampled_from(GARBAGE),
+        st.text(max_size=300),
+        st.integers(-(10**30), 10**30).map(str),
+        st.decimals(allow_nan=False, allow_infinity=False).map(str),
+        st.dates().map(date.isoformat),
+        st.datetimes().map(lambda one: one.strftime("%Y-%m-%dT%H:%M")),
+        st.lists(st.sampled_from(GARBAGE), max_size=3),
+    )
+
+    @settings(max_examples=500, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @given(st.data())
+    def send(data):
+        form = data.draw(st.sampled_from(asking))
+        name = data.draw(st.sampled_from(sorted(form.fields)))
+        assert post(form, {**form.fields, name: data.draw(values)}).status_code < 500, (form.name, name)
+
+    send()
+
+
+@pytest.mark.parametrize("value", GARBAGE, ids=range(len(GARBAGE)))
+def test_garbage_from_strangers_breaks_no_public_form(db, client, value):
+    names = ["account_login", "account_reset_password", "partnerships:accessibility", "set_language"]
+    assert all(name in PUBLIC for name in names)
+    addresses = [*map(reverse, names), reverse("partnerships:invitation_accept", args=["no-such-token"])]
+    fields = ["login", "password", "email", "name", "message", "text", "language", "next", "password1", "password2"]
+    for address in addresses:
+        assert client.post(address, dict.fromkeys(fields, value)).status_code < 500
+
+
+def test_a_draft_stays_what_it_is_whatever_is_posted_as_its_state(world, furnished):
+    """The plainest case, written out: nobody puts an agreement in force through the form of its title."""
+    draft = furnished.draft
+    client = as_person(world.alfa.city.coordinator)
+    address = reverse("partnerships:agreement_edit", args=[world.alfa.slug, draft.pk])
+    ((_action, fields),) = list(forms_on(client.get(address).content.decode(), address))[:1]
+    response = client.post(address, {**fields, "title": "Ny titel", "status": "in_force", "round": "9", "kind": "main"})
+    assert response.status_code == 302
+    saved = Agreement.objects.get(pk=draft.pk)
+    assert (saved.title, saved.status, saved.round, saved.kind) == ("Ny titel", "draft", draft.round, "extension")
