@@ -41,6 +41,7 @@ def open_decision(item: AgendaItem, *, actor: User, title: str, wording: str, co
                 title=title,
                 wording=wording,
                 conditions=conditions,
+                is_illustrative=meeting.is_illustrative,
             )
         )
 

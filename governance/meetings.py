@@ -45,10 +45,10 @@ def day_of(meeting: Meeting) -> date:
 
 
 # -- Planning ---------------------------------------------------------------------------------------------------------
-def plan(body: Body, *, actor: User, starts_at: datetime, place: str = "") -> Meeting:
+def plan(body: Body, *, actor: User, starts_at: datetime, place: str = "", is_illustrative: bool = False) -> Meeting:
     """Plan a meeting with the standing items on its agenda, and after them what earlier meetings left undone."""
     with steps.record("meeting.plan", actor=actor, right="call_meeting", scope=body) as act:
-        meeting = act.save(Meeting(body=body, starts_at=starts_at, place=place))
+        meeting = act.save(Meeting(body=body, starts_at=starts_at, place=place, is_illustrative=is_illustrative))
         with translation.override(settings.LANGUAGE_CODE):
             standing = [(kind, str(title)) for kind, title in STANDING]
         for position, (kind, title) in enumerate(standing, start=1):

@@ -48,7 +48,7 @@ def begin(meeting: Meeting, *, actor: User) -> Minutes:
             raise StepRefused(_("Minutes begin when the meeting is held: record who attends first."))
         if Minutes.objects.filter(meeting=locked).exists():
             raise StepRefused(_("The minutes have already been begun."))
-        minutes = act.save(Minutes(meeting=locked))
+        minutes = act.save(Minutes(meeting=locked, is_illustrative=locked.is_illustrative))
         for item in locked.items.order_by("position", "pk"):
             act.save(MinutesItem(minutes=minutes, item=item))
     return minutes

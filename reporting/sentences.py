@@ -37,7 +37,6 @@ SENTENCES: dict[str, Promise] = {
     "invitation.send_again": _("%(who)s sent an invitation again"),
     "invitation.accept": _("%(who)s accepted an invitation"),
     "invitation.withdraw": _("%(who)s withdrew an invitation"),
-    "demo.mark": _("%(what)s was marked as illustrative"),
     # bodies, meetings and minutes
     "body.create": _("%(who)s created the body %(what)s"),
     "body.edit": _("%(who)s changed the rules of %(what)s"),

@@ -9,7 +9,7 @@ from governance import actions, decisions, meetings, minutes, seats
 from governance.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Position, Seat
 
 from .bodies import secretary
-from .story import AFTERNOON, MORNING, NOON, Case, Story, invented, moment
+from .story import AFTERNOON, MORNING, NOON, Case, Story, moment
 
 Stance = Position.Stance
 START = time(13)
@@ -106,8 +106,8 @@ def plan(case: Case, script: Script) -> Meeting:
         actor=_leader(case, script),
         starts_at=moment(script.day, script.starts),
         place=script.place,
+        is_illustrative=True,
     )
-    invented(meeting)
     return case.keep("meeting", script.key, meeting)
 
 
@@ -142,8 +142,7 @@ def hold(case: Case, script: Script) -> None:
         for seat in seats.seats_on(meeting.body, script.day)
     }
     meetings.hold(meeting, actor=_leader(case, script), presence=presence)
-    record = minutes.begin(meeting, actor=_leader(case, script))
-    invented(case.keep("minutes", script.key, record))
+    case.keep("minutes", script.key, minutes.begin(meeting, actor=_leader(case, script)))
 
 
 def item_of(case: Case, script: Script, title: str) -> AgendaItem:
@@ -159,7 +158,6 @@ def decide(case: Case, script: Script, item: Item) -> None:
     decision = decisions.open_decision(
         on_agenda, actor=actor, title=item.title, wording=item.wording, conditions=item.conditions
     )
-    invented(decision)
     present = meetings.parties_present(on_agenda.meeting)
     special = {case.party(key).pk: position for key, position in item.positions.items()}
     if item.outcome != Decision.Outcome.POSTPONED:

@@ -8,7 +8,7 @@ from governance.models import AgendaItem
 from .fund import granted
 from .meetings import Action, Item, Script
 from .steering import CITY_HALL, DISCUSSION, ROUND, jav
-from .story import AFTERNOON, NOON, Case, Story, invented, moment
+from .story import AFTERNOON, NOON, Case, Story, moment
 
 LAST = Script(
     "steering", date(2017, 1, 24), CITY_HALL,
@@ -65,8 +65,8 @@ def plan_next(case: Case) -> None:
         actor=case.people["sekreterare.goteborg"],
         starts_at=moment(NEXT_DAY, time(13)),
         place=CITY_HALL,
+        is_illustrative=True,
     )
-    invented(meeting)
     case.keep("meeting", f"steering {NEXT_DAY}", meeting)
 
 

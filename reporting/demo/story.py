@@ -8,9 +8,9 @@ from typing import Any
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from partnerships import clock, steps
+from partnerships import clock
 from partnerships.demo import DEMO_DOMAIN, DEMO_PASSWORD
-from partnerships.models import Governed, Organisation, Partnership, Party, User
+from partnerships.models import Organisation, Partnership, Party, User
 
 MORNING, NOON, AFTERNOON = time(9), time(12), time(15)
 
@@ -73,12 +73,3 @@ class Case:
         """What was kept, as it stands now."""
         obj = self.made[kind, key]
         return type(obj)._base_manager.get(pk=obj.pk)
-
-
-def invented(*rows: Governed) -> None:
-    """Mark rows as invented for the demo, as one act of the system."""
-    with steps.record("demo.mark", actor=None) as act:
-        for row in rows:
-            fresh = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
-            fresh.is_illustrative = True
-            act.save(fresh)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from governance import decisions, meetings, seats
+from governance import decisions, meetings, minutes, seats
 from governance.models import Attendance
 from partnerships import clock
 from partnerships.models import Notification
@@ -31,6 +31,17 @@ def test_a_planned_meeting_has_the_standing_items_and_a_number(alfa):
     assert (first.number, second.number) == (1, 2)
     assert len(titles(first)) == STANDING
     assert list(first.items.order_by("position").values_list("position", flat=True)) == [1, 2, 3, 4]
+
+
+def test_what_comes_of_an_invented_meeting_is_marked_as_invented(alfa):
+    def told(is_illustrative):
+        given = {"actor": alfa.ngo.secretary, "starts_at": clock.now(), "is_illustrative": is_illustrative}
+        meeting = meetings.plan(alfa.steering, **given)
+        meetings.hold(meeting, actor=alfa.ngo.secretary, presence={})
+        record, decision = minutes.begin(meeting, actor=alfa.ngo.secretary), stage.opened(meeting, alfa)
+        return {row.is_illustrative for row in (meeting, record, decision)}
+
+    assert (told(is_illustrative=True), told(is_illustrative=False)) == ({True}, {False})
 
 
 def test_new_items_come_before_other_business(alfa):
