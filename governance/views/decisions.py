@@ -161,7 +161,7 @@ def decision_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @get_and_post
 def decision_positions(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Record every party's position in one table."""
+    """Record every party's position in one table; closing the decision comes next."""
     decision = _decision_of(request, slug, pk)
     acts.need(request, decision.body, "keep_minutes")
     form = PositionsForm(
@@ -174,7 +174,8 @@ def decision_positions(request: HttpRequest, slug: str, pk: int) -> HttpResponse
         decision.body,
         form,
         lambda: decisions.set_positions(decision, actor=request.user, positions=form.positions),
-        to=decision.get_absolute_url(),
+        to=reverse("governance:decision_close", args=[slug, pk]),
+        cancel_url=decision.get_absolute_url(),
         said=_("The positions are saved."),
         template="governance/decision_positions.html",
         decision=decision,
@@ -186,7 +187,7 @@ def decision_positions(request: HttpRequest, slug: str, pk: int) -> HttpResponse
 
 @get_and_post
 def decision_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Close a decision: the page says what the rule gives before it is done."""
+    """Close a decision: the page says what the rule gives before it is done. On to the meeting's next item."""
     decision = _decision_of(request, slug, pk)
     acts.need(request, decision.body, "keep_minutes")
     form = CloseForm(request.POST if request.method == "POST" else None, decision=decision)
@@ -201,7 +202,9 @@ def decision_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             outcome=form.cleaned_data["outcome"] or None,
             ratify_by=form.cleaned_data["ratify_by"],
         ),
-        to=decision.get_absolute_url(),
+        to=f"{decision.item.meeting.get_absolute_url()}#item-{decision.item_id}",
+        cancel_url=decision.get_absolute_url(),
+        said=_("The decision is closed."),
         meeting=decision.item.meeting,
         title=_("Close § %(number)s/%(year)s") % {"number": decision.number, "year": decision.year},
         submit=_("Close the decision"),

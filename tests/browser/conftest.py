@@ -55,6 +55,7 @@ def visit(browser, site):
 
     def open_window(person=None, **options):
         context = browser.new_context(base_url=site.url, locale="sv-SE", **options)
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if person is not None:
             client = Client()

@@ -5,15 +5,11 @@ import pytest
 from governance.models import FundMovement, Minutes
 from partnerships import agreements, clock
 from partnerships.models import Agreement, ServiceReport, Signature
+from tests.browser.clicks import submit
 from tests.factories import PASSWORD
 from tests.governance import stage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-def submit(page):
-    """Press the page's own button: the first in the main part that sends a form by POST."""
-    page.locator("main form[method=post] button[type=submit]").first.click()
 
 
 def test_a_coordinator_logs_in_and_finds_the_partnership(site, visit):
