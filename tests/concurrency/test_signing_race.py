@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.models import QuerySet
 
 from partnerships import agreements
+from partnerships.agreements import signatures
 from partnerships.models import Agreement, LogEvent, Signature
 from tests import factories
 
@@ -28,7 +29,7 @@ def it():
 
 def sign_both(alfa, monkeypatch):
     """The last two sign at once, each waiting for the other before it looks at who is missing."""
-    barrier, plain, refused = threading.Barrier(2, timeout=1), agreements.missing, []
+    barrier, plain, refused = threading.Barrier(2, timeout=1), signatures.missing, []
 
     def slow(agreement):
         with suppress(threading.BrokenBarrierError):  # the other one is kept out by the lock
@@ -43,7 +44,7 @@ def sign_both(alfa, monkeypatch):
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(agreements, "missing", slow)
+    monkeypatch.setattr(signatures, "missing", slow)
     threads = [threading.Thread(target=run, args=[of]) for of in (alfa.ngo2, alfa.ngo3)]
     for one in threads:
         one.start()

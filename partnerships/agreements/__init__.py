@@ -1,0 +1,52 @@
+"""Agreements: their text while it is written, the package that is signed, and the signatures.
+
+A package is an agreement with its annexes. It is proposed, signed, taken back and put in force as a whole: one text,
+one hash. Whoever changes a word of a proposed package takes it back in the same act, and its signatures are void.
+"""
+
+from .drafting import TERMS, add_annex, create, edit_terms, require_writing, set_parties
+from .ending import close
+from .package import address, annexes_of
+from .proposing import not_ready, propose, return_to_draft
+from .sections import add_section, edit_section, move_section, remove_section
+from .signatures import Standing, missing, standing, state_of, valid_signatures, voiding, waited_for, with_signing
+from .signing import sign
+from .tasks import next_steps, tasks_for
+from .terms import effective_end, last_day_to_give_notice, months_before
+from .text import digest, frozen_at, package_text
+
+__all__ = [
+    "Standing",
+    "TERMS",
+    "add_annex",
+    "add_section",
+    "address",
+    "annexes_of",
+    "close",
+    "create",
+    "digest",
+    "edit_section",
+    "edit_terms",
+    "effective_end",
+    "frozen_at",
+    "last_day_to_give_notice",
+    "missing",
+    "months_before",
+    "move_section",
+    "next_steps",
+    "not_ready",
+    "package_text",
+    "propose",
+    "remove_section",
+    "require_writing",
+    "return_to_draft",
+    "set_parties",
+    "sign",
+    "standing",
+    "state_of",
+    "tasks_for",
+    "valid_signatures",
+    "voiding",
+    "waited_for",
+    "with_signing",
+]

@@ -1,0 +1,103 @@
+"""Proposing a package for signing, and taking it back."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships import access, clock, steps
+from partnerships.models import Agreement, Party, User
+
+from .drafting import take_back
+from .package import Kind, Status, address, annexes_of, root_pk
+from .sections import number_sections
+from .terms import effective_end
+from .text import digest
+
+PROPOSE = steps.Step("agreement.propose", Agreement, "propose_agreement", (Status.DRAFT,))
+RETURN = steps.Step("agreement.return", Agreement, "propose_agreement", (Status.PROPOSED,))
+
+
+def propose(agreement: Agreement, *, actor: User, authority: str = "") -> Agreement:
+    """Freeze the package and ask its parties to sign. Sections without text are left out.
+
+    Raises StepRefused with a list of what is missing.
+    """
+    if agreement.kind == Kind.ANNEX:
+        raise steps.StepRefused(_("An annex is proposed with its agreement."))
+    with PROPOSE.take(agreement.pk, actor=actor, authority=authority) as act:
+        root = act.obj
+        faults = not_ready(root)
+        if faults:
+            raise steps.StepRefused(" ".join([_("The agreement cannot be proposed yet."), *faults]))
+        annexes = list(annexes_of(root))
+        for row in [root, *annexes]:
+            _drop_empty_sections(act, row)
+        text_hash = digest(root)
+        for row in [*annexes, root]:
+            row.status, row.round, row.text_hash = Status.PROPOSED, row.round + 1, text_hash
+            row.proposed_on = clock.today()
+            act.save(row)
+        _ask_for_signatures(act, root)
+    return root
+
+
+def _drop_empty_sections(act: steps.Act, agreement: Agreement) -> None:
+    rows = list(agreement.sections.order_by("position"))
+    for row in rows:
+        if not row.body.strip():
+            act.delete(row)
+    number_sections(act, [row for row in rows if row.body.strip()])
+
+
+def _ask_for_signatures(act: steps.Act, root: Agreement) -> None:
+    for row in root.agreement_parties.select_related("party__organisation").order_by("pk"):
+        act.notify(
+            access.people_with("sign", row.party.organisation),
+            key=f"agreement:{root.pk}:sign:{root.round}:{row.party_id}",
+            text=gettext_lazy("An agreement waits for your organisation's signature."),
+            url=address(root),
+        )
+
+
+def not_ready(agreement: Agreement) -> list[str]:
+    """What a package lacks to be proposed, each as a sentence."""
+    between = list(Party.objects.filter(agreement_parties__agreement=agreement).select_related("organisation", "unit"))
+    outside = (
+        Party.objects.filter(partnership=agreement.partnership_id).current().exclude(pk__in=[p.pk for p in between])
+    )
+    faults = []
+    if not agreement.title.strip():
+        faults.append(_("It has no title."))
+    if {party.organisation.side for party in between} != {access.PUBLIC, access.IDEBUREN}:
+        faults.append(_("It needs parties on both sides."))
+    for party in between:
+        if party.status not in Party.INSIDE:
+            faults.append(_("%(party)s no longer takes part: take it out of the agreement.") % {"party": party.name})
+    for party in outside.select_related("organisation", "unit"):
+        faults.append(_("%(party)s is a party and has to be in the agreement.") % {"party": party.name})
+    if not agreement.sections.exclude(body__regex=r"^\s*$").exists():
+        faults.append(_("No section has any text."))
+    return faults + _term_faults(agreement)
+
+
+def _term_faults(agreement: Agreement) -> list[str]:
+    if agreement.kind == Kind.MAIN or agreement.parent is None:
+        return []
+    if agreement.parent.status != Status.IN_FORCE:
+        return [_("The agreement it belongs to is no longer in force.")]
+    if agreement.kind != Kind.EXTENSION:
+        return []
+    if agreement.ends_on is None:
+        return [_("An extension needs a new last day.")]
+    end = effective_end(agreement.parent)
+    if end is not None and agreement.ends_on <= end:
+        return [_("The new last day does not lie after the present one, %(date)s.") % {"date": end}]
+    return []
+
+
+def return_to_draft(agreement: Agreement, *, actor: User, reason: str) -> Agreement:
+    """Take a proposed package back. Its signatures are void; those who had signed are told."""
+    if not reason.strip():
+        raise steps.StepRefused(_("Say why: the reason stays in the history."))
+    with RETURN.take(root_pk(agreement), actor=actor, authority=reason) as act:
+        take_back(act, act.obj)
+    return act.obj

@@ -1,0 +1,65 @@
+"""Which parties have signed the text as it stands, and which are waited for."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.db.models import F
+
+from partnerships.models import Agreement, AgreementParty, Party, Signature
+
+from .package import Status, root_of, root_pk
+
+
+class Standing(NamedTuple):
+    """A contracting party and its signature on the text as it stands, if it has signed."""
+
+    party: Party
+    signature: Signature | None
+
+
+def valid_signatures(agreement: Agreement) -> models.QuerySet:
+    """The signatures that count: those on the present round. A draft has none."""
+    return Signature.objects.filter(agreement=root_pk(agreement), round=F("agreement__round")).exclude(
+        agreement__status=Status.DRAFT
+    )
+
+
+def standing(agreement: Agreement) -> list[Standing]:
+    """Every contracting party in list order, with its valid signature. Two queries."""
+    signatures = {row.party_id: row for row in valid_signatures(agreement).select_related("person", "mandate")}
+    between = Party.objects.filter(agreement_parties__agreement=root_pk(agreement)).for_list()
+    return [Standing(party, signatures.get(party.pk)) for party in between]
+
+
+def missing(agreement: Agreement) -> list[Party]:
+    """The parties that have not signed the text as it stands."""
+    between = Party.objects.filter(agreement_parties__agreement=root_pk(agreement)).for_list()
+    return list(between.exclude(pk__in=valid_signatures(agreement).values("party")))
+
+
+def waited_for(agreement: Agreement) -> list[Party]:
+    """As `missing`, from rows that `with_signing` has fetched; only what is proposed waits for anybody."""
+    if agreement.status != Status.PROPOSED:
+        return []
+    signed = {row.party_id for row in agreement.signatures.all() if row.round == agreement.round}
+    return [row.party for row in agreement.agreement_parties.all() if row.party_id not in signed]
+
+
+def with_signing(agreements: models.QuerySet) -> models.QuerySet:
+    """Fetch what `waited_for` asks for: two queries for any number of agreements."""
+    between = AgreementParty.objects.select_related("party__organisation", "party__unit").order_by("pk")
+    return agreements.prefetch_related(models.Prefetch("agreement_parties", between), "signatures")
+
+
+def voiding(agreement: Agreement) -> tuple[int, int] | None:
+    """How many of how many signatures a change to the text would void now; None if the package is not proposed."""
+    root = Agreement.objects.get(pk=root_pk(agreement))
+    if root.status != Status.PROPOSED:
+        return None
+    return valid_signatures(root).count(), root.agreement_parties.count()
+
+
+def state_of(agreement: Agreement) -> str:
+    """What a page shows of a package's standing, to notice on saving that it has moved on."""
+    root = root_of(agreement)
+    return f"{root.status}:{root.round}:{valid_signatures(root).count()}"

@@ -1,0 +1,79 @@
+"""Signing for a party. The last signature puts the package in force."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from partnerships import access, clock, parties, steps
+from partnerships.models import Agreement, Mandate, Party, Signature, User
+
+from . import signatures
+from .package import Kind, Status, address, root_pk
+from .text import digest
+
+SIGN = steps.Step("agreement.sign", Agreement, "", (Status.PROPOSED,))
+
+
+def sign(agreement: Agreement, *, actor: User, party: Party, text_hash: str | None = None) -> Signature:
+    """Sign the package for `party`, on the actor's own valid mandate. The last signature puts it in force.
+
+    With `text_hash`, refused unless that is the text which is proposed: nobody signs what he or she has not seen.
+    """
+    with SIGN.take(root_pk(agreement), actor=actor, scope=party) as act:
+        root = act.obj
+        if text_hash is not None and text_hash != root.text_hash:
+            raise steps.StepRefused(_("The text has changed since you opened the page. Read it anew before you sign."))
+        mandate = _mandate_to_sign(actor, root, party)
+        signature = act.save(
+            Signature(
+                agreement=root, round=root.round, party=party, person=actor, mandate=mandate, at=clock.now(),
+                text_hash=root.text_hash,
+            )
+        )  # fmt: skip
+        joined = [] if signatures.missing(root) else _put_in_force(act, root)
+    for one in joined:
+        parties.sync(one)
+    return signature
+
+
+def _mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
+    access.require(actor, "sign", party.organisation)
+    mandate = (
+        Mandate.objects.valid_on(clock.today())
+        .filter(person=actor, organisation=party.organisation_id, role=Mandate.Role.SIGNATORY)
+        .first()
+    )
+    if mandate is None:
+        raise PermissionDenied(access.refusal("sign"))
+    if not root.agreement_parties.filter(party=party).exists():
+        raise steps.StepRefused(_("%(party)s is not one of the agreement's parties.") % {"party": party.name})
+    if not Party.objects.filter(pk=party.pk, status__in=Party.INSIDE).exists():
+        raise steps.StepRefused(_("%(party)s no longer takes part.") % {"party": party.name})
+    if signatures.valid_signatures(root).filter(party=party).exists():
+        raise steps.StepRefused(_("%(party)s has already signed.") % {"party": party.name})
+    if digest(root) != root.text_hash:
+        raise steps.StepRefused(_("The text is not the one that was proposed. Ask a coordinator to take it back."))
+    return mandate
+
+
+def _put_in_force(act: steps.Act, root: Agreement) -> list[Party]:
+    """Everybody has signed: let the package hold, and let those who were on their way in be parties."""
+    today = clock.today()
+    on = max(today, root.starts_on or today)
+    for row in [root, *root.children.filter(kind=Kind.ANNEX, status=Status.PROPOSED).order_by("pk")]:
+        row.status, row.in_force_on = Status.IN_FORCE, on
+        act.save(row)
+    joining = Party.objects.select_for_update(of=("self",)).filter(
+        agreement_parties__agreement=root, status__in=[Party.Status.PROPOSED, Party.Status.IN_DIALOGUE]
+    )
+    joined = list(joining.select_related("partnership").order_by("pk"))
+    for party in joined:
+        party.status, party.joined_on = Party.Status.PARTY, on
+        act.save(party)
+    act.notify(
+        access.people_with("view_partnership", root.partnership),
+        key=f"agreement:{root.pk}:in_force",
+        text=gettext_lazy("All parties have signed: an agreement is in force."),
+        url=address(root),
+    )
+    return joined
