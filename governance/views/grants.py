@@ -45,28 +45,31 @@ def grant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             "requested_at", "pk"
         )
     )
+    for row in rows:
+        row.is_own = request.user.pk in {row.requested_by_id, row.attested_by_id}
     context = frame.context(request, partnership, "fund", grant.organisation)
     context |= {
         "grant": grant,
         "payments": rows,
         "paid": sum((row.amount for row in rows if row.status == Status.PAID), ledger.ZERO),
         "remaining": grant.amount - sum((row.amount for row in rows if row.status != Status.REFUSED), ledger.ZERO),
-        "tasks": list(_next_steps(request, grant, rows, context["actions"])),
+        "tasks": list(_next_steps(grant, rows, context["actions"])),
         "waiting": _waiting(grant, rows),
     }
     return render(request, "governance/grant.html", context)
 
 
-def _next_steps(request: HttpRequest, grant: Grant, rows: list[PaymentRequest], actions: set[str]) -> Any:
+def _next_steps(grant: Grant, rows: list[PaymentRequest], actions: set[str]) -> Any:
     slug = grant.partnership.slug
     if grant.status == Grant.Status.DECIDED and "accept_grant" in actions:
         yield Task(_("Accept the terms of the grant"), reverse("governance:grant_accept", args=[slug, grant.pk]))
     for row in rows:
-        hands = {row.requested_by_id, row.attested_by_id}
-        if row.status == Status.REQUESTED and "attest_payment" in actions and request.user.pk not in hands:
+        if row.is_own:
+            continue
+        if row.status == Status.REQUESTED and "attest_payment" in actions:
             words = _("Attest %(amount)s") % {"amount": kr(row.amount)}
             yield Task(words, reverse("governance:payment_attest", args=[slug, row.pk]))
-        if row.status == Status.ATTESTED and "pay" in actions and request.user.pk not in hands:
+        if row.status == Status.ATTESTED and "pay" in actions:
             words = _("Enter that %(amount)s has been paid") % {"amount": kr(row.amount)}
             yield Task(words, reverse("governance:payment_pay", args=[slug, row.pk]))
 
