@@ -17,9 +17,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from . import clock
 
@@ -93,9 +92,10 @@ class Action:
         """The roles that hold the action, for people to read."""
         roles = ", ".join(str(role.label) for role in Role if role in self.roles)
         if self.side:
-            return _t("%(roles)s on the public side" if self.side == PUBLIC else "%(roles)s on the idéburen side") % {
-                "roles": roles
-            }
+            on_side = gettext("%(roles)s on the public side")
+            if self.side != PUBLIC:
+                on_side = gettext("%(roles)s on the idéburen side")
+            return on_side % {"roles": roles}
         return roles
 
 
@@ -211,8 +211,8 @@ def require_any(user: Any, *rights: tuple[str, Any]) -> None:
 
 def refusal(*names: str) -> str:
     """The sentence a person reads who may see something but not do this with it."""
-    who = _t(" or ").join(ACTIONS[name].who for name in names)
-    return _t("Your role does not allow this. It takes: %(who)s.") % {"who": who}
+    who = gettext(" or ").join(ACTIONS[name].who for name in names)
+    return gettext("Your role does not allow this. It takes: %(who)s.") % {"who": who}
 
 
 def people_with(action: str, obj: Any) -> models.QuerySet[Any]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import User
@@ -136,7 +136,7 @@ def person_name(person: User) -> str:
     """A person's name; of somebody whose account is closed only that there was one."""
     if person.is_active:
         return person.name
-    return _t("Former representative %(number)s") % {"number": person.pk}
+    return gettext("Former representative %(number)s") % {"number": person.pk}
 
 
 def sentence_of(action: str) -> Promise:
@@ -153,54 +153,54 @@ class Name(NamedTuple):
 
 def _mandate(row: Any) -> str:
     words = {"person": person_name(row.person), "role": row.get_role_display(), "organisation": row.organisation.name}
-    return _t("%(person)s: %(role)s for %(organisation)s") % words
+    return gettext("%(person)s: %(role)s for %(organisation)s") % words
 
 
 def _role(row: Any) -> str:
     words = {"person": person_name(row.person), "role": row.get_role_display()}
-    return _t("%(person)s: %(role)s") % words
+    return gettext("%(person)s: %(role)s") % words
 
 
 def _seat(row: Any) -> str:
     words = {"person": person_name(row.person), "office": row.get_office_display(), "body": row.body.name}
-    return _t("%(person)s: %(office)s in %(body)s") % words
+    return gettext("%(person)s: %(office)s in %(body)s") % words
 
 
 def meeting_name(row: Any) -> str:
     """A meeting as it is spoken of: its body and its number."""
-    return _t("%(body)s, meeting %(number)s") % {"body": row.body.name, "number": row.number}
+    return gettext("%(body)s, meeting %(number)s") % {"body": row.body.name, "number": row.number}
 
 
 def decision_name(row: Any) -> str:
     """A decision by its § and its title."""
-    return _t("§ %(number)s/%(year)s %(title)s") % {"number": row.number, "year": row.year, "title": row.title}
+    return gettext("§ %(number)s/%(year)s %(title)s") % {"number": row.number, "year": row.year, "title": row.title}
 
 
 def _report(row: Any) -> str:
     words = {"service": row.service.name, "month": day(row.month, "month")}
     if row.revision == 1:
-        return _t("%(service)s, %(month)s") % words
-    return _t("%(service)s, %(month)s, revision %(revision)s") % {**words, "revision": row.revision}
+        return gettext("%(service)s, %(month)s") % words
+    return gettext("%(service)s, %(month)s, revision %(revision)s") % {**words, "revision": row.revision}
 
 
 def _payment(row: Any) -> str:
-    return _t("%(amount)s for %(title)s") % {"amount": kr(row.amount), "title": row.grant.proposal.title}
+    return gettext("%(amount)s for %(title)s") % {"amount": kr(row.amount), "title": row.grant.proposal.title}
 
 
 def _rule(row: Any) -> str:
-    return _t("%(rate)s for each %(basis)s") % {"rate": kr(row.rate), "basis": row.get_basis_display()}
+    return gettext("%(rate)s for each %(basis)s") % {"rate": kr(row.rate), "basis": row.get_basis_display()}
 
 
 def _movement(row: Any) -> str:
-    return _t("voucher %(number)s") % {"number": row.number}
+    return gettext("voucher %(number)s") % {"number": row.number}
 
 
 def _minutes(row: Any) -> str:
-    return _t("the record of %(meeting)s") % {"meeting": meeting_name(row.meeting)}
+    return gettext("the record of %(meeting)s") % {"meeting": meeting_name(row.meeting)}
 
 
 def _item(row: Any) -> str:
-    return _t("item %(position)s %(title)s") % {"position": row.position, "title": row.title}
+    return gettext("item %(position)s %(title)s") % {"position": row.position, "title": row.title}
 
 
 def _of_party(row: Any) -> str:
@@ -216,7 +216,7 @@ NAMES: dict[str, Name] = {
     "partnerships.party": Name(("organisation", "unit"), str),
     "partnerships.mandate": Name(("person", "organisation"), _mandate),
     "partnerships.partnershiprole": Name(("person",), _role),
-    "partnerships.invitation": Name((), lambda row: _t("invitation %(number)s") % {"number": row.pk}),
+    "partnerships.invitation": Name((), lambda row: gettext("invitation %(number)s") % {"number": row.pk}),
     "partnerships.agreementparty": Name(PARTY, _of_party),
     "partnerships.signature": Name(PARTY, _of_party),
     "partnerships.servicereport": Name(("service",), _report),
@@ -228,7 +228,7 @@ NAMES: dict[str, Name] = {
     "governance.minutesitem": Name(("item",), lambda row: _item(row.item)),
     "governance.minutesapprover": Name(("seat__person",), lambda row: person_name(row.seat.person)),
     "governance.minutesapproval": Name(("person",), lambda row: person_name(row.person)),
-    "governance.minutesaddendum": Name((), lambda row: _t("addendum %(number)s") % {"number": row.number}),
+    "governance.minutesaddendum": Name((), lambda row: gettext("addendum %(number)s") % {"number": row.number}),
     "governance.decision": Name((), decision_name),
     "governance.position": Name(PARTY, _of_party),
     "governance.ratification": Name(PARTY, _of_party),

@@ -1,5 +1,6 @@
 """The catalogue of texts has exactly the code's texts, each of them in Swedish."""
 
+import ast
 import os
 import re
 import shutil
@@ -55,6 +56,35 @@ def test_the_catalogue_has_the_code_s_texts_and_no_others(catalogue, fresh):
     assert len(fresh) > 500
     assert sorted(map(str, fresh.keys() - catalogue.keys())) == [], "run `make messages` and translate these"
     assert sorted(map(str, catalogue.keys() - fresh.keys())) == [], "run `make messages`: nothing uses these any more"
+
+
+#: What makemessages reads in Python. A function called anything else is not seen, and its texts stay English.
+KNOWN = re.compile(r"_|u?(?:n|p|np)?gettext(?:_lazy|_noop)?")
+
+
+def unread(source):
+    """Lines whose texts makemessages does not see: a function under another name, or not one plain text."""
+    for one in ast.walk(ast.parse(source)):
+        if isinstance(one, ast.ImportFrom) and one.module == "django.utils.translation":
+            yield from (one.lineno for name in one.names if "gettext" in name.name and not reads(name.asname))
+        elif isinstance(one, ast.Call) and isinstance(one.func, ast.Name) and KNOWN.fullmatch(one.func.id):
+            yield from (one.lineno for text in one.args[:1] if not isinstance(text, ast.Constant))
+
+
+def reads(name):
+    """Whether makemessages knows a function under this name (None: its own)."""
+    return name is None or KNOWN.fullmatch(name) is not None
+
+
+@pytest.mark.parametrize("source", ["from django.utils.translation import gettext as _t", "_('a' if b else 'c')"])
+def test_a_text_that_makemessages_does_not_see_is_found(source):
+    assert list(unread(source)) == [1]
+
+
+def test_makemessages_sees_every_text():
+    paths = [path for name in PACKAGES[:-1] for path in sorted((ROOT / name).rglob("*.py"))]
+    assert len(paths) > 100
+    assert {str(path): lines for path in paths if (lines := list(unread(path.read_text())))} == {}
 
 
 def test_nothing_is_uncertain(catalogue):

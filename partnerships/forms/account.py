@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import User
@@ -59,7 +59,7 @@ class NewAccountForm(forms.Form):
         data = super().clean()
         password, repeated = data.get("password"), data.get("repeated")
         if password and repeated and password != repeated:
-            self.add_error("repeated", _t("The two passwords differ."))
+            self.add_error("repeated", gettext("The two passwords differ."))
         elif password:
             try:
                 password_validation.validate_password(password, User(email=self.email, name=data.get("name", "")))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Agreement, Party, User
@@ -48,7 +48,7 @@ class TermsForm(TitleForm):
         data = super().clean()
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _t("The last day lies before the first."))
+            self.add_error("ends_on", gettext("The last day lies before the first."))
         return data
 
 
@@ -140,7 +140,7 @@ class SignForm(forms.Form):
     def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         if not self.actor.check_password(password):
-            raise ValidationError(_t("The password is not right. Nothing has been signed."))
+            raise ValidationError(gettext("The password is not right. Nothing has been signed."))
         return password
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock, organisations, validators
@@ -91,14 +91,14 @@ class PeriodForm(forms.Form):
     def clean_valid_from(self) -> Any:
         day = self.cleaned_data["valid_from"]
         if day < clock.today():
-            raise ValidationError(_t("It can begin today at the earliest."))
+            raise ValidationError(gettext("It can begin today at the earliest."))
         return day
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last <= first:
-            self.add_error("valid_until", _t("It must cease after the first day."))
+            self.add_error("valid_until", gettext("It must cease after the first day."))
         return data
 
 
@@ -125,7 +125,7 @@ class MandateTermsForm(PeriodForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         if data.get("limit_amount") is not None and data.get("role") not in (None, Mandate.Role.SIGNATORY):
-            self.add_error("limit_amount", _t("Only a signatory has a limit in kronor."))
+            self.add_error("limit_amount", gettext("Only a signatory has a limit in kronor."))
         return data
 
 
@@ -159,11 +159,11 @@ class PartnershipInvitationForm(PeriodForm):
         self.organisations = {one.pk: one for one in [*representatives, *coordinators]}
         role = Mandate.Role.REPRESENTATIVE.value
         first = [
-            (f"{role}-{one.pk}", _t("first representative of %(name)s") % {"name": one}) for one in representatives
+            (f"{role}-{one.pk}", gettext("first representative of %(name)s") % {"name": one}) for one in representatives
         ]
         role = PartnershipRole.Role.COORDINATOR.value
-        leads = [(f"{role}-{one.pk}", _t("coordinator for %(name)s") % {"name": one}) for one in coordinators]
-        observer = (PartnershipRole.Role.OBSERVER.value, _t("observer, who stands beside the parties"))
+        leads = [(f"{role}-{one.pk}", gettext("coordinator for %(name)s") % {"name": one}) for one in coordinators]
+        observer = (PartnershipRole.Role.OBSERVER.value, gettext("observer, who stands beside the parties"))
         self.fields["what"].choices = [*first, *leads, observer]
 
     def clean(self) -> dict[str, Any]:
@@ -188,5 +188,5 @@ class EndForm(forms.Form):
     def clean_on(self) -> Any:
         day = self.cleaned_data["on"]
         if day < clock.today():
-            raise ValidationError(_t("It can cease today at the earliest."))
+            raise ValidationError(gettext("It can cease today at the earliest."))
         return day

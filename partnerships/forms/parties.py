@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import access, clock
@@ -58,9 +58,9 @@ class StartForm(DescriptionForm):
         if "slug" in data and "name" in data:
             data["slug"] = data["slug"].lower() or slugify(data["name"])[:60].strip("-")
             if not data["slug"]:
-                self.add_error("slug", _t("Write a short name: none can be made from the name."))
+                self.add_error("slug", gettext("Write a short name: none can be made from the name."))
             elif Partnership.objects.filter(slug=data["slug"]).exists():
-                self.add_error("slug", _t("The address is already used. Choose another short name."))
+                self.add_error("slug", gettext("The address is already used. Choose another short name."))
         return data
 
 
@@ -107,7 +107,7 @@ class PhaseForm(forms.Form):
         data = super().clean()
         first, last = data.get("valid_from"), data.get("valid_until")
         if first and last and last < first:
-            self.add_error("valid_until", _t("The last date lies before the first."))
+            self.add_error("valid_until", gettext("The last date lies before the first."))
         return data
 
 
@@ -140,7 +140,7 @@ class ProposeForm(forms.Form):
         data = super().clean()
         unit, organisation = data.get("unit"), data.get("organisation")
         if unit and organisation and unit.organisation_id != organisation.pk:
-            self.add_error("unit", _t("The unit belongs to another organisation."))
+            self.add_error("unit", gettext("The unit belongs to another organisation."))
         return data
 
 
@@ -169,7 +169,7 @@ class GoForm(forms.Form):
 
     def clean_on(self) -> Any:
         if self.cleaned_data["on"] > clock.today():
-            raise ValidationError(_t("The day lies ahead. Register it when it has come."))
+            raise ValidationError(gettext("The day lies ahead. Register it when it has come."))
         return self.cleaned_data["on"]
 
 
