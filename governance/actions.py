@@ -97,6 +97,16 @@ def open_in(body: Body) -> QuerySet:
     return with_people(ActionItem.objects.filter(body=body, done_on__isnull=True)).order_by(*BY_DUE)
 
 
+def open_before(meeting: Meeting) -> QuerySet:
+    """What a meeting that lies ahead or goes on has to take up: open actions that earlier meetings gave.
+
+    None once it is over: what is open now says nothing of what was open then.
+    """
+    if meeting.status not in (*meetings.AHEAD, Meeting.Status.HELD):
+        return ActionItem.objects.none()
+    return open_in(meeting.body).filter(item__meeting__starts_at__lt=meeting.starts_at).exclude(item__meeting=meeting)
+
+
 BY_DUE = ("due_on", "pk")  # PostgreSQL puts those without a day last
 
 

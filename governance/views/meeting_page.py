@@ -36,7 +36,7 @@ def contents(meeting: Meeting, user: Any, may: set[str]) -> dict[str, Any]:
         "roll": _roll(meeting) if is_past else [],
         "roll_form": roll_form(meeting) if _is_time(meeting, may) else None,
         "gives": is_past and "keep_minutes" in may,
-        "open_actions": [one for one in actions.open_in(meeting.body) if one.item.meeting_id != meeting.pk],
+        "open_actions": actions.open_before(meeting),
         **(_round(record, user) if record is not None else {}),
     }
 

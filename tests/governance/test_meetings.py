@@ -238,11 +238,29 @@ def test_calling_becomes_a_task_when_the_notice_draws_near(alfa):
     assert list(meetings.tasks_for(alfa.ngo2.representative)) == []
 
 
-def test_open_actions_are_shown_at_later_meetings(alfa, client):
+def test_open_actions_are_shown_at_later_meetings_until_these_are_over(alfa, client):
     from governance import actions
 
-    meeting = stage.held(alfa)
+    def shows(meeting):
+        page = login(client, alfa.ngo2.representative).get(meeting.get_absolute_url()).content.decode()
+        return "Skriv rutinen" in page
+
+    earlier, meeting = stage.planned(alfa, stage.ahead(-30)), stage.held(alfa)
     actions.assign(meeting.items.first(), actor=alfa.ngo.secretary, title="Skriv rutinen", party=alfa.ngo.party)
     following = stage.planned(alfa, stage.ahead(30))
-    page = login(client, alfa.ngo2.representative).get(following.get_absolute_url())
-    assert "Skriv rutinen" in page.content.decode()
+    assert [shows(one) for one in (earlier, meeting, following)] == [False, True, True]
+    meetings.cancel(following, actor=alfa.ngo.secretary)
+    assert not shows(following)
+
+
+def test_a_closed_meeting_shows_its_own_actions_alone(alfa, client):
+    from governance import actions
+
+    earlier = stage.held(alfa)
+    actions.assign(earlier.items.first(), actor=alfa.ngo.secretary, title="Skriv rutinen", party=alfa.ngo.party)
+    it = stage.approved(alfa)
+    actions.assign(it.item, actor=alfa.ngo.secretary, title="Boka lokal", party=alfa.ngo.party)
+    it.meeting.refresh_from_db()
+    page = login(client, alfa.ngo2.representative).get(it.meeting.get_absolute_url()).content.decode()
+    assert it.meeting.status == "closed"
+    assert ("Boka lokal" in page, "Skriv rutinen" in page) == (True, False)
