@@ -9,7 +9,7 @@ PG := $(BIN)/python -m iop.embedded_postgres
 PACKAGES := iop partnerships governance reporting
 CATALOGUES := $(wildcard iop/locale/*/LC_MESSAGES/*.po)
 # The modules that carry the promises: fully typed. Add to the list, never to mypy's exceptions.
-TYPED := $(wildcard iop/embedded_postgres.py \
+TYPED := $(wildcard iop/embedded_postgres.py iop/backups.py \
 	partnerships/access.py partnerships/steps.py partnerships/agreements/*.py partnerships/mandates.py partnerships/clock.py \
 	governance/ledger.py governance/meetings/*.py governance/minutes.py governance/decisions.py)
 
