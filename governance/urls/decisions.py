@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from governance.views import actions
 from governance.views import decisions as views
 
 AT = "partnerskap/<slug:slug>/beslut/"
@@ -16,8 +17,8 @@ urlpatterns = [
     path(f"{AT}<int:pk>/avgor/", views.decision_close, name="decision_close"),
     path(f"{AT}ratificering/<int:pk>/", views.ratification, name="ratification"),
     path(f"{ITEM}beslut/", views.decision_new, name="decision_new"),
-    path(f"{ITEM}atgard/", views.action_new, name="action_new"),
-    path(ACTIONS, views.action_list, name="action_list"),
-    path(f"{ACTIONS}<int:pk>/klar/", views.action_done, name="action_done"),
-    path(f"{ACTIONS}<int:pk>/oppna/", views.action_reopen, name="action_reopen"),
+    path(f"{ITEM}atgard/", actions.action_new, name="action_new"),
+    path(ACTIONS, actions.action_list, name="action_list"),
+    path(f"{ACTIONS}<int:pk>/klar/", actions.action_done, name="action_done"),
+    path(f"{ACTIONS}<int:pk>/oppna/", actions.action_reopen, name="action_reopen"),
 ]

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from governance.models import AgendaItem, Body, Meeting
 from partnerships import access, frame
+from partnerships.models import Partnership, swedish
 from partnerships.views.acts import attempt, done, get_and_post, theirs, version_of
 
 __all__ = ["attempt", "done", "get_and_post", "theirs", "version_of"]
@@ -32,6 +33,12 @@ def item_of(request: HttpRequest, slug: str, pk: int) -> AgendaItem:
     """The agenda item if the reader may see it, else 404."""
     rows = AgendaItem.objects.visible_to(request.user).select_related("meeting__body__partnership", "meeting__minutes")
     return get_object_or_404(rows, pk=pk, meeting__body__partnership=frame.seen(request, slug))
+
+
+def bodies_to_choose(request: HttpRequest, partnership: Partnership) -> list[tuple[str, str]]:
+    """The bodies to choose among: only those that the reader may see."""
+    rows = Body.objects.visible_to(request.user).filter(partnership=partnership).order_by(swedish("name"), "pk")
+    return [(str(one.pk), one.name) for one in rows]
 
 
 def need(request: HttpRequest, body: Body, *names: str) -> set[str]:

@@ -1,21 +1,20 @@
-"""Pages of decisions, positions, ratification and actions."""
+"""Pages of decisions, positions and ratification."""
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from governance import actions, decisions, meetings
-from governance.forms.decisions import ActionForm, CloseForm, DecisionForm, PositionsForm, RatifyForm
-from governance.models import ActionItem, Body, Decision, Grant, Ratification
+from governance.forms.decisions import CloseForm, DecisionForm, PositionsForm, RatifyForm
+from governance.models import Decision, Grant, Ratification
 from partnerships import access, frame
 from partnerships.lists import Column, Filter, Listing
-from partnerships.models import Partnership, Side, swedish
+from partnerships.models import Side, swedish
 
 from . import acts
 from .acts import get_and_post
@@ -36,7 +35,7 @@ def decision_list(request: HttpRequest, slug: str) -> HttpResponse:
         search_label=_("Search decisions"),
         filters=[
             Filter("outcome", _("Outcome"), Decision.Outcome.choices),
-            Filter("body", _("Body"), _bodies(request, partnership)),
+            Filter("body", _("Body"), acts.bodies_to_choose(request, partnership)),
             Filter("year", _("Year"), [(str(one), str(one)) for one in _years(rows)]),
         ],
         sort="-number",
@@ -59,12 +58,6 @@ def DECISION_COLUMNS() -> list[Column]:  # noqa: N802
         Column("conditions", _("Conditions"), lambda one: one.conditions),
         Column("waits", _("Waits for ratification"), lambda one: _("yes") if one.waits else _("no")),
     ]
-
-
-def _bodies(request: HttpRequest, partnership: Partnership) -> list[tuple[str, str]]:
-    """The bodies to choose among: only those that the reader may see."""
-    rows = Body.objects.visible_to(request.user).filter(partnership=partnership).order_by(swedish("name"), "pk")
-    return [(str(one.pk), one.name) for one in rows]
 
 
 def _years(rows: QuerySet) -> list[int]:
@@ -250,90 +243,3 @@ def ratification(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         % {"party": row.party.name, "decision": row.decision},
         stays=_("What you enter stays as entered."),
     )
-
-
-# -- Actions ----------------------------------------------------------------------------------------------------------
-@require_GET
-def action_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """What meetings have given people to do, in the bodies that the reader may see."""
-    partnership = frame.seen(request, slug)
-    rows = ActionItem.objects.visible_to(request.user).filter(body__partnership=partnership)
-    states = {"open": Q(done_on__isnull=True), "done": Q(done_on__isnull=False)}
-    listing = Listing(
-        request,
-        actions.with_people(rows),
-        ACTION_COLUMNS(),
-        name="atgarder",
-        search=("title", "person__name", "party__organisation__name"),
-        search_label=_("Search actions"),
-        filters=[
-            Filter("state", _("State"), [("open", _("Open")), ("done", _("Done"))], states.__getitem__),
-            Filter("whose", _("Whose"), [("mine", _("My actions"))], lambda _value: Q(person=request.user.pk)),
-            Filter("body", _("Body"), _bodies(request, partnership)),
-        ],
-        sort="due_on",
-    )
-    if listing.response:
-        return listing.response
-    held = set(access.objects_with(request.user, "complete_action").values_list("content_object", flat=True))
-    context = frame.context(request, partnership, "bodies", completes=held, **listing.context)
-    return render(request, "governance/action_list.html", context)
-
-
-def ACTION_COLUMNS() -> list[Column]:  # noqa: N802
-    """The columns of the list of actions."""
-    return [
-        Column("title", _("What"), lambda one: one.title, (swedish("title"),)),
-        Column("party", _("Responsible party"), lambda one: one.party.name, (swedish("party__organisation__name"),)),
-        Column("person", _("Responsible person"), lambda one: one.person.name if one.person else ""),
-        Column("due_on", _("Due on"), lambda one: one.due_on, ("due_on",)),
-        Column("done_on", _("Done on"), lambda one: one.done_on, ("done_on",)),
-        Column("body", _("Body"), lambda one: one.body.name, (swedish("body__name"),)),
-    ]
-
-
-@get_and_post
-def action_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Give somebody something to do."""
-    item = acts.item_of(request, slug, pk)
-    acts.need(request, item.body, "keep_minutes")
-    form = ActionForm(request.POST if request.method == "POST" else None, item=item)
-    return acts.form_page(
-        request,
-        item.body,
-        form,
-        lambda: actions.assign(item, actor=request.user, **form.cleaned_data),
-        to=f"{item.meeting.get_absolute_url()}#item-{item.pk}",
-        meeting=item.meeting,
-        title=_("New action"),
-        submit=_("Give the action"),
-    )
-
-
-def _action_of(request: HttpRequest, slug: str, pk: int) -> ActionItem:
-    rows = actions.with_people(ActionItem.objects.visible_to(request.user))
-    return get_object_or_404(rows, pk=pk, body__partnership=frame.seen(request, slug))
-
-
-@require_POST
-def action_done(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Mark an action as done."""
-    action = _action_of(request, slug, pk)
-    acts.attempt(request, lambda: actions.mark_done(action, actor=request.user), _("The action is done."))
-    return redirect(_back(request, slug))
-
-
-@require_POST
-def action_reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Open an action again."""
-    action = _action_of(request, slug, pk)
-    acts.attempt(request, lambda: actions.reopen(action, actor=request.user), _("The action is open again."))
-    return redirect(_back(request, slug))
-
-
-def _back(request: HttpRequest, slug: str) -> str:
-    """Where the reader came from, if it is one of our own pages; else the list of actions."""
-    to = request.POST.get("next", "")
-    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return to
-    return reverse("governance:action_list", args=[slug])

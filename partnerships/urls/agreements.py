@@ -3,25 +3,25 @@
 from django.urls import path
 
 from partnerships.views import agreements as views
-from partnerships.views import signing
+from partnerships.views import drafting, sections, signing
 
 AT = "partnerskap/<slug:slug>/avtal/"
 ONE = f"{AT}<int:pk>/"
 
 urlpatterns = [
     path(AT, views.agreement_list, name="agreement_list"),
-    path(f"{AT}nytt/", views.agreement_new, name="agreement_new"),
+    path(f"{AT}nytt/", drafting.agreement_new, name="agreement_new"),
     path(ONE, views.agreement, name="agreement"),
-    path(f"{ONE}redigera/", views.agreement_edit, name="agreement_edit"),
-    path(f"{ONE}parter/", views.agreement_parties, name="agreement_parties"),
-    path(f"{ONE}bilaga/", views.agreement_annex, name="agreement_annex"),
-    path(f"{ONE}tillagg/", views.agreement_amend, name="agreement_amend"),
-    path(f"{ONE}forlang/", views.agreement_extend, name="agreement_extend"),
-    path(f"{ONE}avsnitt/", views.section_order, name="section_order"),
-    path(f"{ONE}avsnitt/nytt/", views.section_new, name="section_new"),
-    path(f"{ONE}avsnitt/<int:section>/", views.section_edit, name="section_edit"),
-    path(f"{ONE}avsnitt/<int:section>/flytta/", views.section_move, name="section_move"),
-    path(f"{ONE}avsnitt/<int:section>/ta-bort/", views.section_remove, name="section_remove"),
+    path(f"{ONE}redigera/", drafting.agreement_edit, name="agreement_edit"),
+    path(f"{ONE}parter/", drafting.agreement_parties, name="agreement_parties"),
+    path(f"{ONE}bilaga/", drafting.agreement_annex, name="agreement_annex"),
+    path(f"{ONE}tillagg/", drafting.agreement_amend, name="agreement_amend"),
+    path(f"{ONE}forlang/", drafting.agreement_extend, name="agreement_extend"),
+    path(f"{ONE}avsnitt/", sections.section_order, name="section_order"),
+    path(f"{ONE}avsnitt/nytt/", sections.section_new, name="section_new"),
+    path(f"{ONE}avsnitt/<int:section>/", sections.section_edit, name="section_edit"),
+    path(f"{ONE}avsnitt/<int:section>/flytta/", sections.section_move, name="section_move"),
+    path(f"{ONE}avsnitt/<int:section>/ta-bort/", sections.section_remove, name="section_remove"),
     path(f"{ONE}foresla/", signing.agreement_propose, name="agreement_propose"),
     path(f"{ONE}aterta/", signing.agreement_return, name="agreement_return"),
     path(f"{ONE}underteckna/<int:party>/", signing.agreement_sign, name="agreement_sign"),

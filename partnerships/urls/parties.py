@@ -3,15 +3,16 @@
 from django.urls import path
 
 from partnerships.views import parties as views
+from partnerships.views import partnerships
 
 AT = "partnerskap/<slug:slug>/"
 
 urlpatterns = [
-    path("partnerskap/", views.partnership_list, name="partnership_list"),
-    path("nytt-partnerskap/", views.partnership_new, name="partnership_new"),
-    path(f"{AT}redigera/", views.partnership_edit, name="partnership_edit"),
-    path(f"{AT}faser/ny/", views.phase_new, name="phase_new"),
-    path(f"{AT}faser/<int:pk>/", views.phase_edit, name="phase_edit"),
+    path("partnerskap/", partnerships.partnership_list, name="partnership_list"),
+    path("nytt-partnerskap/", partnerships.partnership_new, name="partnership_new"),
+    path(f"{AT}redigera/", partnerships.partnership_edit, name="partnership_edit"),
+    path(f"{AT}faser/ny/", partnerships.phase_new, name="phase_new"),
+    path(f"{AT}faser/<int:pk>/", partnerships.phase_edit, name="phase_edit"),
     path(f"{AT}parter/", views.party_list, name="party_list"),
     path(f"{AT}parter/foresla/", views.party_propose, name="party_propose"),
     path(f"{AT}parter/<int:pk>/", views.party, name="party"),

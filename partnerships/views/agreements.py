@@ -1,27 +1,20 @@
-"""Pages of agreements and their text. Proposing and signing are in `signing`."""
+"""Pages to read agreements. Writing them is in `drafting` and `sections`, proposing and signing in `signing`."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.db.models import BigIntegerField, Case, F, IntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from partnerships import access, agreements, frame
-from partnerships.forms.agreements import FORMS, AnnexForm, PartiesForm, SectionForm, TextForm
 from partnerships.lists import Column, Filter, Listing
-from partnerships.models import Agreement, AgreementSection, Partnership
-from partnerships.steps import StepRefused
+from partnerships.models import Agreement, Partnership
 from partnerships.templatetags.iop import day
-
-from .acts import attempt, form_page, get_and_post, version_of
 
 Kind, Status = Agreement.Kind, Agreement.Status
 
@@ -48,7 +41,7 @@ def address_of(agreement: Agreement, slug: str) -> str:
     return reverse("partnerships:agreement", args=[slug, agreement.pk])
 
 
-# -- Reading ----------------------------------------------------------------------------------------------------------
+# -- The list ---------------------------------------------------------------------------------------------------------
 @require_GET
 def agreement_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The partnership's agreements as a tree, with who is waited for."""
@@ -107,6 +100,7 @@ def _columns() -> list[Column]:
     ]
 
 
+# -- One agreement ----------------------------------------------------------------------------------------------------
 @require_GET
 def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One agreement: the next step, facts, parties and signatures, text, annexes."""
@@ -174,299 +168,3 @@ def _facts(agreement: Agreement) -> list[tuple[str, Any, str]]:
             note = _("%(months)s before the last day") % {"months": months}
             rows.append((_("Last day to give notice"), day(notice, "long"), note))
     return [row for row in [*rows, (_("Extension"), agreement.extension_rule, "")] if row[1]]
-
-
-# -- Beginning --------------------------------------------------------------------------------------------------------
-@get_and_post
-def agreement_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin the partnership agreement."""
-    partnership = frame.seen(request, slug)
-    access.require(request.user, "draft_agreement", partnership)
-    title = _("Partnership agreement %(name)s") % {"name": partnership.name}
-    return _begin_page(request, partnership, Kind.MAIN, None, title[:160])
-
-
-@get_and_post
-def agreement_amend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Begin an amendment."""
-    partnership, parent = agreement_of(request, slug, pk)
-    access.require(request.user, "draft_agreement", partnership)
-    return _begin_page(request, partnership, Kind.AMENDMENT, parent, _("Amendment"))
-
-
-@get_and_post
-def agreement_extend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Begin an extension."""
-    partnership, parent = agreement_of(request, slug, pk)
-    access.require(request.user, "draft_agreement", partnership)
-    return _begin_page(request, partnership, Kind.EXTENSION, parent, _("Extension"))
-
-
-def _begin_page(
-    request: HttpRequest, partnership: Partnership, kind: str, parent: Agreement | None, title: str
-) -> HttpResponse:
-    slug = partnership.slug
-    form = FORMS[kind](request.POST or None, initial={"title": title})
-    made: list[Agreement] = []
-
-    def act() -> None:
-        values = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
-        made.append(agreements.create(partnership, actor=request.user, kind=kind, parent=parent, **values))
-
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        act,
-        to=lambda: address_of(made[0], slug),
-        title=_("New: %(kind)s") % {"kind": Kind(kind).label},
-        submit=_("Begin the draft"),
-        back=address_of(parent, slug) if parent else reverse("partnerships:agreement_list", args=[slug]),
-        said=_("The draft has begun. Write its sections, then propose it for signing."),
-        crumbs=crumbs_of(parent, slug),
-        intro=_(
-            "The draft gets the headings such agreements usually have, with help for each. You can change them all."
-        ),
-    )
-
-
-@get_and_post
-def agreement_annex(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Begin a party's annex."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    access.require(request.user, "draft_agreement", partnership)
-    form = AnnexForm(request.POST or None, agreement=agreement)
-    made: list[Agreement] = []
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        lambda: made.append(agreements.add_annex(agreement, actor=request.user, **form.cleaned_data)),
-        to=lambda: address_of(made[0], slug),
-        title=_("New annex"),
-        submit=_("Begin the annex"),
-        back=address_of(agreement, slug),
-        warning=lambda: void_warning(agreement),
-        crumbs=crumbs_of(agreement, slug),
-        intro=_("The party's representatives and the coordinators write the annex. It is signed with its agreement."),
-    )
-
-
-# -- Writing ----------------------------------------------------------------------------------------------------------
-def void_warning(agreement: Agreement) -> str:
-    """What saving does to the signatures, said before it is done; empty for a draft."""
-    counts = agreements.voiding(agreement)
-    if counts is None:
-        return ""
-    signed, of = counts
-    if not signed:
-        return _(
-            "The agreement waits for signatures. If you save, it goes back to draft and has to be proposed anew. "
-            "Nobody has signed yet."
-        )
-    return ngettext(
-        "%(signed)s of %(of)s has signed. If you save, the agreement goes back to draft and that signature is void.",
-        "%(signed)s of %(of)s have signed. If you save, the agreement goes back to draft and the signatures are void.",
-        signed,
-    ) % {"signed": signed, "of": of}
-
-
-def writing(form: TextForm, agreement: Agreement, act: Callable[[dict[str, Any]], Any]) -> Callable[[], Any]:
-    """`act` on the text; when it is refused, the form that is shown again knows how the package stands now."""
-
-    def run() -> Any:
-        try:
-            return act({**form.cleaned_data, "seen": form.cleaned_data.get("seen") or None})
-        except StepRefused:
-            form.cleaned_data.pop("seen", None)
-            form.see(agreements.state_of(Agreement.objects.select_related("parent").get(pk=agreement.pk)))
-            raise
-
-    return run
-
-
-@get_and_post
-def agreement_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Change the terms."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    agreements.require_writing(request.user, agreement)
-    kind_form = FORMS[agreement.kind]
-    initial = {name: getattr(agreement, name) for name in kind_form.base_fields if name != "seen"}
-    form = kind_form(request.POST or None, initial={**initial, "seen": agreements.state_of(agreement)})
-    version = version_of(request, agreement.version)
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        writing(
-            form, agreement, lambda data: agreements.edit_terms(agreement, actor=request.user, version=version, **data)
-        ),
-        to=address_of(agreement, slug),
-        title=_("Edit %(name)s") % {"name": agreement.title},
-        submit=_("Save"),
-        back=address_of(agreement, slug),
-        said=_("Saved."),
-        version=agreement.version,
-        warning=lambda: void_warning(agreement),
-        crumbs=crumbs_of(agreement, slug),
-    )
-
-
-@get_and_post
-def agreement_parties(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Say which parties the agreement is between."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    access.require(request.user, "draft_agreement", partnership)
-    initial = {
-        "parties": list(agreement.agreement_parties.values_list("party", flat=True)),
-        "seen": agreements.state_of(agreement),
-    }
-    form = PartiesForm(request.POST or None, initial=initial, agreement=agreement)
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        writing(form, agreement, lambda data: agreements.set_parties(agreement, actor=request.user, **data)),
-        to=address_of(agreement, slug),
-        title=_("Contracting parties"),
-        submit=_("Save"),
-        back=address_of(agreement, slug),
-        said=_("Saved."),
-        warning=lambda: void_warning(agreement),
-        crumbs=crumbs_of(agreement, slug),
-        intro=_gone(agreement),
-    )
-
-
-def _gone(agreement: Agreement) -> str:
-    """Who stands in the agreement but has declined or left: out when the form is saved."""
-    names = [row.party.name for row in agreements.standing(agreement) if row.party.status not in row.party.INSIDE]
-    if not names:
-        return ""
-    return _("No longer takes part, and is taken out when you save: %(names)s.") % {"names": "; ".join(names)}
-
-
-@require_GET
-def section_order(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The sections in order, each with a way up, down and out."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    agreements.require_writing(request.user, agreement)
-    more = {
-        "agreement": agreement,
-        "sections": list(agreement.sections.order_by("position")),
-        "crumbs": crumbs_of(agreement, slug),
-        "warning": void_warning(agreement),
-        "seen": agreements.state_of(agreement),
-    }
-    return render(request, "partnerships/section_order.html", frame.context(request, partnership, "agreements", **more))
-
-
-@get_and_post
-def section_new(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Add a section, last."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    agreements.require_writing(request.user, agreement)
-    form = SectionForm(request.POST or None, initial={"seen": agreements.state_of(agreement)})
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        writing(form, agreement, lambda data: agreements.add_section(agreement, actor=request.user, **data)),
-        to=address_of(agreement, slug),
-        title=_("New section"),
-        submit=_("Add the section"),
-        back=address_of(agreement, slug),
-        said=_("Saved."),
-        warning=lambda: void_warning(agreement),
-        crumbs=crumbs_of(agreement, slug),
-        intro=_("It is placed last. You can move it afterwards."),
-    )
-
-
-def _section_of(agreement: Agreement, pk: int) -> AgreementSection:
-    section = get_object_or_404(agreement.sections, pk=pk)
-    section.agreement = agreement
-    return section
-
-
-@get_and_post
-def section_edit(request: HttpRequest, slug: str, pk: int, section: int) -> HttpResponse:
-    """Write one section."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    found = _section_of(agreement, section)
-    agreements.require_writing(request.user, agreement)
-    initial = {"heading": found.heading, "body": found.body, "seen": agreements.state_of(agreement)}
-    form = SectionForm(request.POST or None, initial=initial)
-    version = version_of(request, found.version)
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        writing(
-            form, agreement, lambda data: agreements.edit_section(found, actor=request.user, version=version, **data)
-        ),
-        to=f"{address_of(agreement, slug)}#section-{found.position}",
-        title=f"{found.position} {found.heading}",
-        submit=_("Save"),
-        back=f"{address_of(agreement, slug)}#section-{found.position}",
-        said=_("Saved."),
-        version=found.version,
-        warning=lambda: void_warning(agreement),
-        crumbs=crumbs_of(agreement, slug),
-        intro=found.help_text and _("What usually stands here: %(help)s") % {"help": found.help_text},
-    )
-
-
-@require_POST
-def section_move(request: HttpRequest, slug: str, pk: int, section: int) -> HttpResponse:
-    """Move a section to another place in the order."""
-    _partnership, agreement = agreement_of(request, slug, pk)
-    found = _section_of(agreement, section)
-    agreements.require_writing(request.user, agreement)
-    to = request.POST.get("to", "")
-    if to.isascii() and to.isdigit() and len(to) < 5:
-        seen = request.POST.get("seen", "")[:40] or None
-        attempt(request, lambda: agreements.move_section(found, actor=request.user, to=int(to), seen=seen))
-    return redirect("partnerships:section_order", slug, pk)
-
-
-@get_and_post
-def section_remove(request: HttpRequest, slug: str, pk: int, section: int) -> HttpResponse:
-    """Confirm that a section goes out of the text."""
-    partnership, agreement = agreement_of(request, slug, pk)
-    found = _section_of(agreement, section)
-    agreements.require_writing(request.user, agreement)
-    back = reverse("partnerships:section_order", args=[slug, pk])
-    form = TextForm(
-        request.POST if request.method == "POST" else None, initial={"seen": agreements.state_of(agreement)}
-    )
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        writing(form, agreement, lambda data: agreements.remove_section(found, actor=request.user, **data)),
-        to=back,
-        title=_("Take out a section"),
-        submit=_("Take out the section"),
-        back=back,
-        said=_("The section is taken out."),
-        warning=lambda: void_warning(agreement),
-        crumbs=crumbs_of(agreement, slug),
-        what=_("Section %(number)s, “%(heading)s”, goes out of the text.")
-        % {"number": found.position, "heading": capfirst(found.heading)},
-        whom=agreement.title,
-        stays=_("Its text stays in the history. The sections after it get new numbers."),
-        tone="danger",
-    )
-
-
-def no_fields(request: HttpRequest) -> forms.Form:
-    """A form that only confirms."""
-    return forms.Form(request.POST if request.method == "POST" else None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -16,8 +17,9 @@ from partnerships.forms.agreements import CloseForm, SignForm
 from partnerships.forms.services import ReasonForm
 from partnerships.models import Agreement, AgreementSection, Party, Signature
 
-from .acts import form_page, get_and_post
-from .agreements import address_of, agreement_of, crumbs_of, no_fields, void_warning
+from .acts import form_page, get_and_post, posted
+from .agreements import address_of, agreement_of, crumbs_of
+from .drafting import void_warning
 
 Status = Agreement.Status
 
@@ -40,7 +42,7 @@ def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         request,
         partnership,
         "agreements",
-        no_fields(request),
+        forms.Form(posted(request)),
         lambda: agreements.propose(agreement, actor=request.user),
         to=url,
         title=_("Propose for signing"),
