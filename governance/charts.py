@@ -12,12 +12,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from partnerships.templatetags.iop import kr
+from partnerships.templatetags.iop import kr, number
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 76, 12, 16, 34
+WIDTH = 720  # of a flow
+PANEL, HEIGHT = 360, 214  # two panels stand side by side, or under each other where it is narrow
+LEFT, RIGHT, TOP, BOTTOM = 70, 10, 28, 26
 STEPS = (1, 2, 5, 10)
 GAP = 10  # between the bands of a flow
+MOST_LABELS = 6
+#: What a picture is drawn with where no style sheet reaches into it: on paper. On a page the classes decide.
+INK, SUBTLE, RULE, STRONG = "#1f2124", "#53565c", "#dfe1e5", "#0062ba"
 
 
 @dataclass(frozen=True)
@@ -38,62 +42,99 @@ def scale(highest: Decimal) -> list[int]:
     return [step * number for number in range(max(ceil(highest / step), 2) + 1)]
 
 
-def months(points: Sequence[Point], name: str) -> SafeString:
-    """Bars of each month's contribution and a line of the sum so far, directly labelled."""
+@dataclass(frozen=True)
+class _Frame:
+    """Where things stand in a panel: months from left to right, kronor from the base line up."""
+
+    points: Sequence[Point]
+    values: list[int]
+
+    @property
+    def width(self) -> float:
+        return (PANEL - LEFT - RIGHT) / len(self.points)
+
+    def x(self, index: int) -> float:
+        return round(LEFT + self.width * (index + 0.5), 1)
+
+    def y(self, amount: Decimal | int) -> float:
+        part = max(Decimal(amount), Decimal(0)) / Decimal(self.values[-1])
+        return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - part), 1)
+
+    def drawn(self, name: str, inside: SafeString) -> SafeString:
+        """The panel around its bars or its line."""
+        grid = format_html_join(
+            "",
+            '<line class="{}" stroke="{}" x1="{}" x2="{}" y1="{}" y2="{}"/>'
+            '<text class="tick" fill="{}" x="{}" y="{}" text-anchor="end">{}</text>',
+            (
+                ("grid" if value else "axis-line", RULE if value else SUBTLE, LEFT, PANEL - RIGHT)
+                + (self.y(value), self.y(value), SUBTLE, LEFT - 8, self.y(value) + 5, _short(value))
+                for value in self.values
+            ),
+        )
+        every = ceil(len(self.points) / MOST_LABELS)
+        labels = format_html_join(
+            "",
+            '<text class="tick" fill="{}" x="{}" y="{}" text-anchor="middle">{}</text>',
+            ((SUBTLE, self.x(i), HEIGHT - 6, one.label) for i, one in enumerate(self.points) if i % every == 0),
+        )
+        return format_html(
+            '<svg class="chart" xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {} {}"'
+            ' font-family="Inter" font-size="13"><title>{}</title>{}{}{}</svg>',
+            PANEL,
+            HEIGHT,
+            name,
+            grid,
+            inside,
+            labels,
+        )
+
+
+def bars(points: Sequence[Point], name: str) -> SafeString:
+    """What each month brought in."""
     if not points:
         return SafeString("")
-    values = scale(max(point.accumulated for point in points))
-    high = Decimal(values[-1])
-    width = (WIDTH - LEFT - RIGHT) / len(points)
-
-    def y(amount: Decimal | int) -> float:
-        return round(TOP + (HEIGHT - TOP - BOTTOM) * float(1 - max(Decimal(amount), Decimal(0)) / high), 1)
-
-    def x(index: int) -> float:
-        return round(LEFT + width * (index + 0.5), 1)
-
-    grid = format_html_join(
+    frame = _Frame(points, scale(max(point.amount for point in points)))
+    inside = format_html_join(
         "",
-        '<line class="grid" x1="{}" x2="{}" y1="{}" y2="{}"/>'
-        '<text class="tick" x="{}" y="{}" text-anchor="end">{}</text>',
-        ((LEFT, WIDTH - RIGHT, y(value), y(value), LEFT - 8, y(value) + 4, _short(value)) for value in values),
-    )
-    bars = format_html_join(
-        "",
-        '<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>',
+        '<rect class="bar" fill="{}" x="{}" y="{}" width="{}" height="{}"/>',
         (
-            (round(x(i) - width * 0.3, 1), y(one.amount), round(width * 0.6, 1), round(y(0) - y(one.amount), 1))
+            (STRONG, round(frame.x(i) - frame.width * 0.35, 1), frame.y(one.amount), round(frame.width * 0.7, 1))
+            + (round(frame.y(0) - frame.y(one.amount), 1),)
             for i, one in enumerate(points)
         ),
     )
-    labels = format_html_join(
-        "",
-        '<text class="tick" x="{}" y="{}" text-anchor="middle">{}</text>',
-        ((x(i), HEIGHT - 12, one.label) for i, one in enumerate(points) if len(points) <= 12 or i % 3 == 0),
+    return frame.drawn(name, inside)
+
+
+def line(points: Sequence[Point], name: str) -> SafeString:
+    """The sum so far, its end labelled with the figure."""
+    if not points:
+        return SafeString("")
+    frame = _Frame(points, scale(max(point.accumulated for point in points)))
+    last = len(points) - 1
+    x, y = frame.x(last), frame.y(points[last].accumulated)
+    inside = format_html(
+        '<polyline class="line" fill="none" stroke="{}" stroke-width="2.5" points="{}"/>'
+        '<circle class="dot" fill="{}" cx="{}" cy="{}" r="4"/>'
+        '<text class="chart-label" fill="{}" x="{}" y="{}" text-anchor="end">{}</text>',
+        STRONG,
+        " ".join(f"{frame.x(i)},{frame.y(one.accumulated)}" for i, one in enumerate(points)),
+        STRONG,
+        x,
+        y,
+        INK,
+        PANEL - RIGHT,
+        TOP - 12,
+        kr(points[last].accumulated),
     )
-    path = " ".join(f"{x(i)},{y(one.accumulated)}" for i, one in enumerate(points))
-    last = points[-1]
-    return format_html(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}">{}{}'
-        '<polyline class="line" fill="none" points="{}"/>{}'
-        '<text class="chart-label" x="{}" y="{}" text-anchor="end">{}</text></svg>',
-        name,
-        WIDTH,
-        HEIGHT,
-        grid,
-        bars,
-        path,
-        labels,
-        x(len(points) - 1),
-        max(y(last.accumulated) - 8, TOP - 4),
-        kr(last.accumulated),
-    )
+    return frame.drawn(name, inside)
 
 
 def _short(value: int) -> str:
     """1 500 000 as "1,5 mn", 500 000 as "500 tkr": what fits beside an axis."""
     if value >= 1_000_000:
-        return _("%(millions)s mn kr") % {"millions": f"{value / 1_000_000:g}".replace(".", ",")}
+        return _("%(millions)s mn kr") % {"millions": number(Decimal(value) / 1_000_000)}
     if value >= 1000:
         return _("%(thousands)s tkr") % {"thousands": value // 1000}
     return _("%(kronor)s kr") % {"kronor": value}
@@ -107,12 +148,12 @@ def flow(
     height = max(60 + 34 * max(len(sources), len(sinks)), 160)
     parts = [*_bands(sources, total, height, left=True), *_bands(sinks, total, height, left=False)]
     return format_html(
-        '<svg class="chart" role="img" aria-label="{}" viewBox="0 0 {} {}">{}'
+        '<svg class="chart" role="img" viewBox="0 0 {} {}"><title>{}</title>{}'
         '<rect class="bar" x="340" y="20" width="40" height="{}"/>'
         '<text class="chart-label" x="360" y="14" text-anchor="middle">{}</text></svg>',
-        name,
         WIDTH,
         height,
+        name,
         SafeString("".join(parts)),  # nosec B703 - every part is made by format_html
         height - 40,
         middle,

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -131,13 +131,14 @@ class Balances:
         return self.available < 0
 
 
-def _sum(condition: Q) -> Any:
+def total(condition: Q) -> Any:
+    """The sum of the amounts of the movements that meet a condition, 0 of none."""
     return Coalesce(Sum("amount", filter=condition), Value(ZERO), output_field=DecimalField())
 
 
 def into(account: str) -> Any:
     """The sum that has gone into an account, less what has gone out of it."""
-    return _sum(Q(to_account=account)) - _sum(Q(from_account=account))
+    return total(Q(to_account=account)) - total(Q(from_account=account))
 
 
 def balances(fund: Fund, on: date | None = None) -> Balances:
@@ -146,11 +147,11 @@ def balances(fund: Fund, on: date | None = None) -> Balances:
     if on is not None:
         rows = rows.filter(booked_on__lte=on)
     sums = rows.aggregate(
-        came=_sum(IN),
-        went=_sum(OUT),
-        committed=_sum(Q(to_account=Account.COMMITTED)),
-        released=_sum(Q(from_account=Account.COMMITTED, to_account=Account.AVAILABLE)),
-        paid=_sum(Q(to_account=Account.PAID)),
+        came=total(IN),
+        went=total(OUT),
+        committed=total(Q(to_account=Account.COMMITTED)),
+        released=total(Q(from_account=Account.COMMITTED, to_account=Account.AVAILABLE)),
+        paid=total(Q(to_account=Account.PAID)),
     )
     contributed = sums["came"] - sums["went"]
     committed = sums["committed"] - sums["released"]
@@ -160,7 +161,7 @@ def balances(fund: Fund, on: date | None = None) -> Balances:
 def booked(service: Service, month: date) -> Decimal:
     """What stands booked for a service and a month, corrections counted."""
     sums = FundMovement.objects.filter(report__service=service, report__month=month).aggregate(
-        came=_sum(IN), went=_sum(OUT)
+        came=total(IN), went=total(OUT)
     )
     return sums["came"] - sums["went"]
 
@@ -168,7 +169,7 @@ def booked(service: Service, month: date) -> Decimal:
 def remaining(grant: Grant) -> Decimal:
     """What is left of a grant: committed, not released, not paid."""
     sums = FundMovement.objects.filter(grant=grant).aggregate(
-        came=_sum(Q(to_account=Account.COMMITTED)), went=_sum(Q(from_account=Account.COMMITTED))
+        came=total(Q(to_account=Account.COMMITTED)), went=total(Q(from_account=Account.COMMITTED))
     )
     return sums["came"] - sums["went"]
 
@@ -190,73 +191,7 @@ def with_progress(grants: QuerySet) -> QuerySet:
     )
 
 
-# -- Over time and by service -----------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Month:
-    """What one month's reports brought in, and all of the year so far."""
-
-    month: date
-    days: int
-    amount: Decimal
-    accumulated: Decimal
-
-
-def _confirmed(reports: QuerySet) -> QuerySet:
-    """The latest confirmed revision for each service and month."""
-    confirmed = reports.filter(status=ServiceReport.Status.CONFIRMED)
-    return confirmed.order_by("service", "month", "-revision").distinct("service", "month")
-
-
-def years(fund: Fund) -> list[int]:
-    """The years whose months have brought something in, latest first."""
-    dates = FundMovement.objects.filter(fund=fund, report__isnull=False).dates("report__month", "year", order="DESC")
-    return [one.year for one in dates]
-
-
-def by_month(fund: Fund, year: int, on: date | None = None) -> list[Month]:
-    """The year's twelve months: days and kronor by the month they concern, whenever they were booked."""
-    rows = FundMovement.objects.filter(fund=fund, report__month__year=year)
-    if on is not None:
-        rows = rows.filter(booked_on__lte=on)
-    amounts = {
-        row["report__month"]: row["came"] - row["went"]
-        for row in rows.values("report__month").annotate(came=_sum(IN), went=_sum(OUT)).order_by()
-    }
-    days: dict[date, int] = {}
-    with_money = ServiceReport.objects.filter(movements__in=rows).values("service", "month")
-    same = ServiceReport.objects.filter(service__party__partnership=fund.partnership_id, month__year=year)
-    if on is not None:
-        same = same.filter(confirmed_at__date__lte=on)
-    months_with_money = {(row["service"], row["month"]) for row in with_money}
-    for service_id, month, count in _confirmed(same).values_list("service", "month", "days"):
-        if (service_id, month) in months_with_money:
-            days[month] = days.get(month, 0) + (count or 0)
-    result, accumulated = [], ZERO
-    for number in range(1, 13):
-        month = date(year, number, 1)
-        accumulated += amounts.get(month, ZERO)
-        result.append(Month(month, days.get(month, 0), amounts.get(month, ZERO), accumulated))
-    return result
-
-
-def by_service(fund: Fund, on: date | None = None) -> QuerySet:
-    """What each service has brought in: dictionaries with service, name, party, side and amount; the most first."""
-    rows = FundMovement.objects.filter(fund=fund, report__isnull=False)
-    if on is not None:
-        rows = rows.filter(booked_on__lte=on)
-    return (
-        rows.values(
-            service=F("report__service"),
-            name=F("report__service__name"),
-            party=F("report__service__party__organisation__name"),
-            side=F("report__service__party__organisation__side"),
-        )
-        .annotate(came=_sum(IN), went=_sum(OUT))
-        .annotate(total=F("came") - F("went"))
-        .order_by("-total", "service")
-    )
-
-
+# -- Vouchers ---------------------------------------------------------------------------------------------------------
 def movements(fund: Fund) -> QuerySet:
     """The voucher list, with everything a row needs to explain itself."""
     return (
@@ -367,6 +302,12 @@ def faults(fund: Fund) -> list[str]:
     return [*_gaps(fund), *_report_faults(fund), *_grant_faults(fund), *_payment_faults(fund)]
 
 
+def latest_confirmed(reports: QuerySet) -> QuerySet:
+    """The latest confirmed revision for each service and month."""
+    confirmed = reports.filter(status=ServiceReport.Status.CONFIRMED)
+    return confirmed.order_by("service", "month", "-revision").distinct("service", "month")
+
+
 def _gaps(fund: Fund) -> Iterator[str]:
     numbers = FundMovement.objects.filter(fund=fund).order_by("number").values_list("number", flat=True)
     for expected, number in enumerate(numbers, start=1):
@@ -379,7 +320,7 @@ def _report_faults(fund: Fund) -> Iterator[str]:
     moves = FundMovement.objects.filter(fund=fund, report__isnull=False)
     sums = {
         (row["report__service"], row["report__month"]): row["came"] - row["went"]
-        for row in moves.values("report__service", "report__month").annotate(came=_sum(IN), went=_sum(OUT)).order_by()
+        for row in moves.values("report__service", "report__month").annotate(came=total(IN), went=total(OUT)).order_by()
     }
     rules = list(FundRule.objects.filter(fund=fund))
     contributed_then = (
@@ -388,7 +329,7 @@ def _report_faults(fund: Fund) -> Iterator[str]:
         .values("contributes")[:1]
     )
     reports = ServiceReport.objects.filter(service__party__partnership=fund.partnership_id)
-    for report in _confirmed(reports).annotate(contributed=Subquery(contributed_then)).select_related("service"):
+    for report in latest_confirmed(reports).annotate(contributed=Subquery(contributed_then)).select_related("service"):
         key = (report.service_id, report.month)
         is_booked = key in sums
         stands = sums.pop(key, ZERO)

@@ -6,11 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from governance import charts, contributions, grants, ledger, payments
+from governance import contributions, grants, income, ledger, payments
 from governance.forms.fund import FundForm, RuleForm
 from governance.models import Fund, FundMovement, Grant
 from partnerships import access, clock, frame
@@ -50,9 +49,9 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "governance/fund_empty.html", frame.context(request, partnership, "fund"))
     asked = request.GET.get("per", "")
     on = day_in(asked)
-    years = ledger.years(fund)
+    years = income.years(fund)
     year = _year(request, years)
-    shown = [month for month in ledger.by_month(fund, year, on) if month.amount or month.days]
+    shown = income.without_empty_ends(income.by_month(fund, year, on)) if year else income.latest_months(fund, on)
     more = {
         "fund": fund,
         "on": on or clock.today(),
@@ -61,9 +60,10 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "year": year,
         "years": sorted(years),
         "months": shown,
+        "period": income.period(shown),
         "days": sum(month.days for month in shown),
         "given": sum((month.amount for month in shown), ledger.ZERO),
-        "chart": _chart(shown, year),
+        "pictures": income.pictures(shown),
         "rules": fund.rules.select_related("decision__body__partnership").order_by("-valid_from", "-pk"),
         "grants": _grants(fund),
         "own_parties": Party.objects.current()
@@ -74,16 +74,11 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "governance/fund.html", frame.context(request, partnership, "fund", **more))
 
 
-def _year(request: HttpRequest, years: list[int]) -> int:
+def _year(request: HttpRequest, years: list[int]) -> int | None:
+    """The year that was asked for; without one, the latest months are shown."""
     asked = request.GET.get("ar", "")
-    if asked.isascii() and asked.isdigit() and len(asked) == 4 and int(asked) in years:
-        return int(asked)
-    return max(years, default=clock.today().year)
-
-
-def _chart(months: list[ledger.Month], year: int) -> str:
-    points = [charts.Point(date_format(one.month, "M"), one.amount, one.accumulated) for one in months]
-    return charts.months(points, _("Contributions to the fund in %(year)s, each month and in all") % {"year": year})
+    is_year = asked.isascii() and asked.isdigit() and len(asked) == 4
+    return int(asked) if is_year and int(asked) in years else None
 
 
 def _grants(fund: Fund) -> Any:

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from governance import ledger
+from governance import income, ledger
 from governance.models import Fund, FundMovement, Grant
-from partnerships.templatetags.iop import day, kr
+from partnerships.templatetags.iop import SPACE, day, kr
 from reporting.selectors import pot
-from reporting.sentences import decision_name
 
 from .paper import Document, base, fact, file_name, last_event
 
@@ -26,16 +25,18 @@ def statement_of(fund: Fund, on: date | None = None) -> Document:
     event = last_event(last or fund, chain=fund.partnership.chain)
     on = on or (last.booked_on if last else event.at.date())
     vouchers = ledger.movements(fund).filter(booked_on__year=on.year, booked_on__lte=on).order_by("number")
-    months = _months(fund, on)
+    months = income.latest_months(fund, on)
     context = base(
         fund.partnership,
         event,
-        title=_("%(fund)s on %(day)s") % {"fund": fund.name, "day": day(on, "long")},
+        title=_("%(fund)s on %(day)s") % {"fund": fund.name, "day": day(on, "long").replace(" ", SPACE)},
         facts=_facts(fund, on),
         year=on.year,
         on=on,
         balances=pot(fund, on),
         months=months,
+        period=income.period(months),
+        pictures=income.pictures(months),
         sum_days=sum(month.days for month in months),
         sum_amount=sum((month.amount for month in months), ledger.ZERO),
         grants=_grants(fund, on),
@@ -58,11 +59,6 @@ def _facts(fund: Fund, on: date) -> list[dict[str, str]]:
 def rule_in_words(rule: Any) -> str:
     """50 kr for each placement day."""
     return _("%(rate)s for each %(basis)s") % {"rate": kr(rule.rate), "basis": rule.get_basis_display()}
-
-
-def _months(fund: Fund, on: date) -> list[ledger.Month]:
-    """The months of the year that had given something by that day."""
-    return [month for month in ledger.by_month(fund, on.year, on) if month.amount or month.days]
 
 
 def _grants(fund: Fund, on: date) -> list[dict[str, Any]]:
@@ -108,4 +104,4 @@ def _what(row: FundMovement) -> str:
     title = row.grant.proposal.title if row.grant else ""
     if row.payment and row.payment.reference:
         return _("%(title)s, bank reference %(reference)s") % {"title": title, "reference": row.payment.reference}
-    return f"{title}, {decision_name(row.decision)}" if row.decision else title
+    return f"{title}, §{SPACE}{row.decision.number}/{row.decision.year}" if row.decision else title

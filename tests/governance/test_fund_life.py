@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from governance import contributions, grants, ledger, payments
+from governance import contributions, grants, income, ledger, payments
 from governance.models import FundMovement, Grant, Position
 from partnerships import clock, monthly_reports, offerings
 from partnerships.models import Service, ServiceReport
@@ -47,7 +47,7 @@ def test_a_correction_books_the_difference_and_what_it_corrects_stays(alfa):
         ("outside", Decimal("1550")),
     ]
     assert FundMovement.objects.get(number=3).corrects.number == 1
-    assert [month.days for month in ledger.by_month(fund, 2024)][:2] == [930, 0]
+    assert [month.days for month in income.by_month(fund, 2024)][:2] == [930, 0]
     assert ledger.balances(fund).contributed == Decimal("46500")
     assert list(ledger.faults(fund)) == []
 
@@ -61,7 +61,7 @@ def test_the_first_of_the_month_decides_the_rate(alfa):
     home = stage.home(alfa)
     stage.confirmed(alfa, home, 10)
     stage.confirmed(alfa, home, 10, FEBRUARY)
-    assert [month.amount for month in ledger.by_month(fund, 2024)][:2] == [Decimal("500"), Decimal("600")]
+    assert [month.amount for month in income.by_month(fund, 2024)][:2] == [Decimal("500"), Decimal("600")]
 
 
 def test_the_one_who_reported_does_not_confirm(alfa):

@@ -46,20 +46,6 @@ def test_balances_cost_one_query(it, django_assert_num_queries):
         ledger.balances(it.fund)
 
 
-def test_a_month_is_told_by_when_the_days_were(it, travel):
-    pot.book(it, pot.JANUARY, 100)
-    travel(date(2025, 1, 10))
-    pot.book(it, pot.FEBRUARY, 20)
-    months = ledger.by_month(it.fund, 2024)
-    assert [(row.days, row.amount, row.accumulated) for row in months[:3]] == [
-        (100, 5_000, 5_000),
-        (20, 1_000, 6_000),
-        (0, 0, 6_000),
-    ]
-    assert ledger.by_month(it.fund, 2024, on=pot.DAY)[1].days == 0
-    assert ledger.years(it.fund) == [2024]
-
-
 def test_vouchers_run_without_gaps(it):
     for month, days in ((pot.JANUARY, 10), (pot.FEBRUARY, 20), (pot.MARCH, 30)):
         pot.book(it, month, days)

@@ -35,33 +35,35 @@ def test_the_scale_is_even_and_reaches_the_highest(highest):
 
 
 def test_each_month_has_a_bar_as_high_as_its_amount():
-    bars = every(drawn(charts.months(points(1_000, 2_000, 0), "Potten")), "rect")
+    bars = every(drawn(charts.bars(points(1_000, 2_000, 0), "Potten")), "rect")
     heights = [float(one.get("height")) for one in bars]
     assert heights[1] == pytest.approx(2 * heights[0], abs=0.2)
     assert heights[2] == 0
 
 
 def test_a_month_below_zero_draws_nothing_upside_down():
-    tree = drawn(charts.months(points(1_000, -400), "Potten"))
+    tree = drawn(charts.bars(points(1_000, -400), "Potten"))
     assert all(float(one.get("height")) >= 0 for one in every(tree, "rect"))
 
 
 def test_without_months_there_is_no_picture():
-    assert charts.months([], "Potten") == ""
+    assert charts.bars([], "Potten") == ""
+    assert charts.line([], "Potten") == ""
 
 
 @pytest.mark.parametrize(
     "svg",
     [
-        charts.months(points(1_000, 2_000), '<Potten> & "vi"'),
+        charts.bars(points(1_000, 2_000), '<Potten> & "vi"'),
+        charts.line(points(1_000, 2_000), '<Potten> & "vi"'),
         charts.flow([("<b>Boendet", Decimal(5))], "<i>Läxhjälp", [("Betalt & klart", Decimal(5))], "En krona"),
     ],
-    ids=["months", "flow"],
+    ids=["bars", "line", "flow"],
 )
 def test_a_picture_has_a_name_and_nothing_that_the_policy_refuses(svg):
     tree = drawn(svg)
     assert tree.get("role") == "img"
-    assert tree.get("aria-label")
+    assert next(one.text for one in every(tree, "title"))
     assert all("style" not in one.attrib for one in tree.iter())
     assert not every(tree, "script")
     assert not every(tree, "b")

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from governance import ledger
+from governance import income, ledger
 from governance.models import Body, Fund, Grant, Minutes
 from partnerships import access, log, tasks
 from partnerships.models import LogChain, Mandate, Organisation, Partnership, PartnershipRole, Party, Signature, User
@@ -23,7 +23,7 @@ def test_the_gothenburg_case(settings, django_assert_max_num_queries):
     partnership = Partnership.objects.get(slug="ensamkommande")
 
     fund = Fund.objects.get(partnership=partnership)
-    months = ledger.by_month(fund, 2016)
+    months = income.by_month(fund, 2016)
     assert [month.days for month in months] == DAYS
     assert months[-1].accumulated == Decimal("2797000")
     assert sum(Grant.objects.filter(fund=fund).values_list("amount", flat=True)) == Decimal("2797000")

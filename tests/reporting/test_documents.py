@@ -1,5 +1,6 @@
 """The documents: that each passes both standards, says what the record says, and comes out the same twice."""
 
+import subprocess
 from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -140,6 +141,8 @@ def spaced(words):
 def test_the_statement_adds_up(world, client, fund):
     first = fetch(client, world.alfa.observer, statement_url(world.alfa)).content
     assert accessible(first)
+    parts = subprocess.run(["pdfinfo", "-struct", "-"], input=first, capture_output=True, check=True).stdout.decode()
+    assert parts.count("Figure") == 2  # that they have their alternative texts is the validator's to say
     words = spaced(text_of(first))
     assert fetch(client, world.alfa.city.reader, statement_url(world.alfa)).content == first
     for word in ("150 000 kr", "80 000 kr", "30 000 kr", "70 000 kr", "50 000 kr", "3 000", "BG 1", "Läxhjälp"):
