@@ -1,16 +1,20 @@
 """Checking the official log: that nothing in it, and nothing it vouches for, was changed behind the product's back.
 
 An event's hash covers its own words, the hash of the event before it, and a digest of the history rows that it made. A
-change anywhere shows at the first event that no longer fits. Only events cut off at the end leave no trace in the chain
+change anywhere shows at the first event that no longer fits. Each event names the columns that its digest covers, so
+that a column added later leaves it as it was (ADR 0012). Only events cut off at the end leave no trace in the chain
 itself: compare its head with one that was printed on a document earlier.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
+from django.db import models
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import TextField
 from django.db.models.expressions import RawSQL
 
@@ -20,8 +24,11 @@ from .models import LogChain, LogEvent, Organisation, Partnership
 #: How many events, with their history rows, are held in memory at a time.
 CHUNK = 500
 
-#: (label of a history model, history id) -> digest of the row as it stands now.
-Digests = dict[tuple[str, int], str]
+#: The tables as they were when events did not yet name their columns: those then cover every column of that time.
+FIRST_TABLES = [("partnerships", "0003_section_templates"), ("governance", "0002_promises")]
+
+#: (label of a history model, history id) -> the row as it stands now.
+Rows = dict[tuple[str, int], models.Model]
 
 
 class Head(NamedTuple):
@@ -51,9 +58,9 @@ def verify(chain: LogChain) -> Fault | None:
     """The first fault of the chain, or None. Reads it from the beginning, a part at a time."""
     before = BEFORE_THE_FIRST
     for events in _parts(chain):
-        digests = _digests(events)
+        rows = _rows(events)
         for event in events:
-            reason = _fault(event, before, digests)
+            reason = _fault(event, before, rows)
             if reason:
                 return Fault(event.number, reason)
             before = Head(event.number, event.hash)
@@ -83,20 +90,20 @@ def _parts(chain: LogChain) -> Iterator[list[LogEvent]]:
         yield part
 
 
-def _digests(events: Iterable[LogEvent]) -> Digests:
-    """The digests of the history rows that the events name, as the rows stand now: one query for each model."""
+def _rows(events: Iterable[LogEvent]) -> Rows:
+    """The history rows that the events name, as they stand now: one query for each model."""
     wanted = defaultdict(set)
     for event in events:
-        for label, history_id in event.rows:
+        for label, history_id, *_columns in event.rows:
             wanted[label].add(history_id)
     return {
-        (label, row.pk): steps.row_digest(row)
+        (label, row.pk): row
         for label, keys in wanted.items()
         for row in apps.get_model(label)._base_manager.filter(pk__in=keys).iterator(CHUNK)
     }
 
 
-def _fault(event: LogEvent, before: Head, digests: Digests) -> str:
+def _fault(event: LogEvent, before: Head, rows: Rows) -> str:
     """Why the event does not hold after the one before it; empty if it does."""
     if event.number != before.number + 1:
         return f"event {before.number + 1} is missing before it"
@@ -104,9 +111,27 @@ def _fault(event: LogEvent, before: Head, digests: Digests) -> str:
         return "it does not follow from the event before it"
     if event.hash != event.computed:
         return "its own words have been changed"
-    missing = [f"{label} {key}" for label, key in event.rows if (label, key) not in digests]
+    missing = [f"{label} {key}" for label, key, *_columns in event.rows if (label, key) not in rows]
     if missing:
         return f"history it made is gone: {', '.join(missing)}"
-    if event.digest != steps.digest_of([digests[label, key] for label, key in event.rows]):
+    if event.digest != steps.digest_of([_digest(rows[label, key], *columns) for label, key, *columns in event.rows]):
         return "history it made has been changed"
     return ""
+
+
+def _digest(row: models.Model, columns: Iterable[str] | None = None) -> str:
+    """The digest of a row as it stands now, over the columns that its event names."""
+    return steps.row_digest(row, first_columns().get(row._meta.label_lower, []) if columns is None else columns)
+
+
+@cache
+def first_columns() -> dict[str, list[str]]:
+    """Label of a history model -> the columns that events covered before they named them.
+
+    Read from the migrations, which are never edited. Naming too few or too many here can only raise a false alarm.
+    """
+    state: Any = MigrationLoader(None).project_state(FIRST_TABLES)
+    return {
+        f"{app}.{model}": [f"{name}_id" if one.is_relation else name for name, one in model_state.fields.items()]
+        for (app, model), model_state in state.models.items()
+    }

@@ -14,7 +14,7 @@ A `with` block on purpose: the locked region is visible.
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,8 +105,9 @@ class Act:
         self.changes.append({"model": label, "pk": obj.pk, "kind": kind, "fields": fields})
         if isinstance(obj, Governed):
             row = obj.history.order_by("-history_id").first()
-            self.rows.append([row._meta.label_lower, row.history_id])
-            self.digests.append(row_digest(row))
+            columns = columns_of(type(row))
+            self.rows.append([row._meta.label_lower, row.history_id, columns])
+            self.digests.append(row_digest(row, columns))
 
     def close(self) -> LogEvent:
         """Write the one log event of the act."""
@@ -252,9 +253,18 @@ def _differs_untold(old: Any, new: Any) -> bool:
     return any(getattr(old, names[name]) != getattr(new, names[name]) for name in private)
 
 
-def row_digest(row: models.Model) -> str:
-    """SHA-256 of a history row's values: what verify_log compares."""
-    values = {one.attname: _canonical(getattr(row, one.attname)) for one in row._meta.concrete_fields}
+def columns_of(model: type[models.Model]) -> list[str]:
+    """The columns of a history model as it stands: what an event's digest covers from the day it is written."""
+    return sorted(one.attname for one in model._meta.concrete_fields)
+
+
+def row_digest(row: models.Model, columns: Iterable[str]) -> str:
+    """SHA-256 of a history row's values in `columns`: what verify_log compares.
+
+    The names go into the digest with the values, so that a list of columns cannot be shortened unseen. A column that
+    has been dropped since has a value no more, and gives another digest.
+    """
+    values = {name: _canonical(getattr(row, name)) for name in columns if hasattr(row, name)}
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 

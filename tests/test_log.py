@@ -1,11 +1,14 @@
 """The official log is tamper-evident, and stays gapless when many write at once."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier, BrokenBarrierError
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 
 from partnerships import log, steps
 from partnerships.models import LogChain, LogEvent, Partnership, PhasePeriod
@@ -128,6 +131,108 @@ def test_a_removed_history_row_is_found_and_named(world, chain, forge):
     forge(table, f"DELETE FROM {table} WHERE history_id = %s", row.pk)  # noqa: S608
     fault = log.verify(chain)
     assert fault == (1, f"history it made is gone: partnerships.historicalphaseperiod {row.pk}")
+
+
+# -- Columns that came later -------------------------------------------------------------------------------------------
+@contextmanager
+def added_column(model, name, field):
+    """`model` with one column more, in the database and in Django alike, as a migration would leave it."""
+    connection.check_constraints()  # a table with pending events cannot be altered
+    field.set_attributes_from_name(name)
+    field.contribute_to_class(model, name)
+    try:
+        with connection.schema_editor(atomic=False) as editor:
+            editor.add_field(model, field)
+        yield
+        connection.check_constraints()
+        with connection.schema_editor(atomic=False) as editor:
+            editor.remove_field(model, field)
+    finally:
+        model._meta.local_fields.remove(field)
+        model._meta._expire_cache()
+        delattr(model, name)
+
+
+def as_before_columns_were_named(event, forge):
+    """Give the event the form that events had when a digest covered every column of its day."""
+    table = "partnerships_logevent"
+    bare = [row[:2] for row in event.rows]
+    forge(table, f"UPDATE {table} SET rows = %s WHERE id = %s", json.dumps(bare), event.pk)  # noqa: S608
+    forge(table, f"UPDATE {table} SET hash = iop_log_hash({table}) WHERE id = %s", event.pk)  # noqa: S608
+
+
+@pytest.fixture(params=["columns named", "columns not yet named"])
+def last_event(request, chain, world, forge):
+    """The newest event of the chain, a new purpose of the partnership; now, or by the first version."""
+    steps.edit(world.alfa.partnership, actor=None, right="", values={"purpose": "Nytt"})
+    event = LogEvent.objects.filter(chain=chain).latest("number")
+    assert [row[:1] for row in event.rows] == [["partnerships.historicalpartnership"]]
+    if request.param == "columns not yet named":
+        as_before_columns_were_named(event, forge)
+    return event
+
+
+@pytest.mark.parametrize(
+    "field",
+    [models.TextField(null=True), models.TextField(default="något"), models.IntegerField(default=7)],
+    ids=["empty", "a text for old rows", "a number for old rows"],
+)
+def test_an_added_column_leaves_the_events_before_it_as_they_were(chain, last_event, world, field):
+    history = Partnership.history.model
+    with added_column(history, "added", field.clone()):
+        assert "added" in steps.columns_of(history)
+        given = field.default if field.has_default() else None
+        assert set(history.objects.values_list("added", flat=True)) == {given}
+        assert log.verify(chain) is None
+
+
+def test_what_stands_in_an_added_column_is_covered_from_then_on(chain, last_event, world, forge):
+    history = Partnership.history.model
+    table = history._meta.db_table
+    with added_column(history, "added", models.TextField(default="något")):
+        steps.edit(world.alfa.partnership, actor=None, right="", values={"target_group": "Nya"})
+        newest = LogEvent.objects.filter(chain=chain).latest("number")
+        assert "added" in newest.rows[0][2]
+        assert log.verify(chain) is None
+        forge(table, f"UPDATE {table} SET added = 'annat' WHERE history_id = %s", newest.rows[0][1])  # noqa: S608
+        assert log.verify(chain) == (newest.number, "history it made has been changed")
+
+
+@pytest.mark.parametrize(
+    "change", ["purpose = 'Annat'", "name = ''", "lead_unit_id = 1", "history_change_reason = NULL"]
+)
+def test_a_changed_or_emptied_value_is_found_whatever_column_came_later(chain, last_event, forge, change):
+    history = Partnership.history.model
+    table = history._meta.db_table
+    with added_column(history, "added", models.TextField(default="något")):
+        key = last_event.rows[0][1]
+        forge(table, f"UPDATE {table} SET {change} WHERE history_id = %s", key)  # noqa: S608
+        assert log.verify(chain) == (last_event.number, "history it made has been changed")
+
+
+def test_a_dropped_column_is_found(chain, last_event):
+    with connection.cursor() as cursor:
+        connection.check_constraints()
+        cursor.execute("ALTER TABLE partnerships_historicalpartnership DROP COLUMN purpose")
+        cursor.execute("ALTER TABLE partnerships_historicalpartnership ADD COLUMN purpose text NOT NULL DEFAULT ''")
+    assert log.verify(chain) == (last_event.number, "history it made has been changed")
+
+
+def test_naming_fewer_columns_hides_nothing(chain, last_event, forge):
+    history, table = Partnership.history.model._meta.db_table, "partnerships_logevent"
+    label, key, *_columns = last_event.rows[0]
+    fewer = json.dumps([[label, key, [one for one in steps.columns_of(Partnership.history.model) if one != "purpose"]]])
+    forge(history, f"UPDATE {history} SET purpose = 'Annat' WHERE history_id = %s", key)  # noqa: S608
+    forge(table, f"UPDATE {table} SET rows = %s WHERE id = %s", fewer, last_event.pk)  # noqa: S608
+    forge(table, f"UPDATE {table} SET hash = iop_log_hash({table}) WHERE id = %s", last_event.pk)  # noqa: S608
+    assert log.verify(chain) == (last_event.number, "history it made has been changed")
+
+
+def test_the_first_columns_are_still_there(db):
+    """A column that old events cover is never dropped or renamed: see ADR 0012."""
+    for label, columns in log.first_columns().items():
+        if ".historical" in label:
+            assert set(columns) <= set(steps.columns_of(apps.get_model(label))), label
 
 
 # -- The command ------------------------------------------------------------------------------------------------------

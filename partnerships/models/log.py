@@ -33,7 +33,7 @@ class LogEvent(models.Model):
     object_id = models.PositiveBigIntegerField()
     authority = models.TextField(_("authority"), blank=True)
     changes = models.JSONField(default=list, encoder=DjangoJSONEncoder)
-    rows = models.JSONField(default=list)  # [[label of history model, history id], …]
+    rows = models.JSONField(default=list)  # [[label of history model, history id, [columns in the digest]], …]
     digest = models.CharField(max_length=64)  # SHA-256 of the history rows
     previous_hash = models.CharField(max_length=64, default="")
     hash = models.CharField(max_length=64, default="")
