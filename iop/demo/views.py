@@ -65,10 +65,12 @@ def _groups(everybody: list[User]) -> list[dict]:
         "chair": _("Chairs and secretaries"),
         "public": _("The public side"),
         "ideburen": _("The idéburna side"),
+        "gone": _("Not parties: declined or left"),
         "observer": _("Observers"),
         "other": _("People of another partnership"),
         "none": _("Others"),
     }
+    notes = {"gone": _("Proposed as a party or once one. They see nothing of the partnership today.")}
     groups: dict[str, list] = {key: [] for key in headings}
     for person in everybody:
         roles = sorted(held[person.pk])
@@ -80,6 +82,7 @@ def _groups(everybody: list[User]) -> list[dict]:
         {
             "key": key,
             "title": title,
+            "note": notes.get(key, ""),
             "people": sorted(
                 groups[key],
                 key=lambda row: [
@@ -98,7 +101,7 @@ def _group(roles: list[Held], main: int | None) -> str:
     if main not in {role.partnership_id for role in roles}:
         return "other"
     first = roles[0]
-    return ["lead", "chair", first.side or "none", "observer", first.side or "none"][first.rank]
+    return ["lead", "chair", first.side or "none", "observer", first.side or "none", "gone"][first.rank]
 
 
 def _main_partnership() -> int | None:
@@ -140,13 +143,15 @@ def _from_seats(everybody: list[User]) -> Iterator[tuple[int, Held]]:
 
 def _from_mandates(everybody: list[User]) -> Iterator[tuple[int, Held]]:
     inside: dict[int, list[int]] = defaultdict(list)
-    parties = Party.objects.filter(status__in=Party.INSIDE).order_by("pk")
-    for organisation, partnership in parties.values_list("organisation_id", "partnership_id"):
-        inside[organisation].append(partnership)
+    gone: dict[int, list[int]] = defaultdict(list)
+    parties = Party.objects.order_by("pk").values_list("organisation_id", "partnership_id", "status")
+    for organisation, partnership, status in parties:
+        (inside if status in Party.INSIDE else gone)[organisation].append(partnership)
     rows = Mandate.objects.valid_on(clock.today()).filter(person__in=everybody).select_related("organisation")
     for row in rows:
-        for partnership in inside[row.organisation_id] or [None]:
+        rank = 2 if inside[row.organisation_id] or not gone[row.organisation_id] else 5
+        for partnership in inside[row.organisation_id] or gone[row.organisation_id] or [None]:
             yield (
                 row.person_id,
-                Held(2, str(row.get_role_display()), row.organisation.name, row.organisation.side, partnership),
+                Held(rank, str(row.get_role_display()), row.organisation.name, row.organisation.side, partnership),
             )

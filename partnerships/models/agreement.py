@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
@@ -113,6 +114,22 @@ class Agreement(Governed, Illustrative):
     @property
     def log_root(self) -> models.Model:
         return self.parent if self.kind == self.Kind.ANNEX else self
+
+    @property
+    def is_lapsed(self) -> bool:
+        """Whether it is the annex of a party that went without signing it: never more than a draft."""
+        gone = self.party is not None and self.party.status in (Party.Status.DECLINED, Party.Status.LEFT)
+        return self.kind == self.Kind.ANNEX and self.status == self.Status.DRAFT and gone
+
+    @property
+    def state(self) -> str:
+        """The status as pages show it."""
+        return "lapsed" if self.is_lapsed else self.status
+
+    @property
+    def state_label(self) -> str:
+        """The word for `state`."""
+        return gettext("lapsed") if self.is_lapsed else self.get_status_display()
 
 
 class AgreementSection(Governed):

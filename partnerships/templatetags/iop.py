@@ -42,7 +42,7 @@ TONE_BY_STATE = {
     ),
     **dict.fromkeys(
         (
-            "ended", "superseded", "terminated", "left", "declined", "cancelled", "closed", "rejected",
+            "ended", "lapsed", "superseded", "terminated", "left", "declined", "cancelled", "closed", "rejected",
             "referred_back", "refused", "withdrawn", "winding_down", "stands_aside", "disqualified",
         ),
         "ended",

@@ -48,7 +48,7 @@ def agreement_list(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = frame.seen(request, slug)
     listing = Listing(
         request,
-        _as_tree(agreements.with_signing(partnership.agreements.select_related("parent"))),
+        _as_tree(agreements.with_signing(partnership.agreements.select_related("parent", "party"))),
         _columns(),
         name=f"{slug}-avtal",
         search=("title", "registry_number"),
@@ -92,7 +92,7 @@ def _columns() -> list[Column]:
         Column("kind", _("Kind"), lambda row: row.get_kind_display(), ("kind", "number")),
         Column("number", _("Number"), lambda row: row.number),
         Column("registry_number", _("Registry number"), lambda row: row.registry_number),
-        Column("status", _("Status"), lambda row: row.get_status_display(), ("status",)),
+        Column("status", _("Status"), lambda row: row.state_label, ("status",)),
         Column("starts_on", _("First day"), lambda row: row.starts_on, ("starts_on",)),
         Column("ends_on", _("Last day"), lambda row: row.ends_on, ("ends_on",)),
         Column("in_force_on", _("In force since"), lambda row: row.in_force_on),
@@ -117,14 +117,14 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_annex": agreement.kind == Kind.ANNEX,
         "crumbs": crumbs_of(agreement, slug, below=False),
         "tasks": agreements.next_steps(request.user, agreement),
-        "waiting": _waits_for(root, standing),
+        "waiting": _("Nothing waits here.") if agreement.is_lapsed else _waits_for(root, standing),
         "facts": _facts(root if agreement.kind == Kind.ANNEX else agreement),
         "standing": standing,
         "signed": sum(1 for row in standing if row.signature),
         "sections": agreement.sections.order_by("position"),
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],
         "changes": [one for one in children if one.kind != Kind.ANNEX],
-        "may_write": _may_write(context["actions"], root),
+        "may_write": _may_write(context["actions"], root) and not agreement.is_lapsed,
         "may_decline": set(access.objects_with(request.user, "decline").values_list("content_object", flat=True)),
     }
     return render(request, "partnerships/agreement.html", context)

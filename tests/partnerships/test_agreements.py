@@ -164,6 +164,23 @@ def test_fc_gole_refuses_and_the_rest_go_on(it):
     assert Party.objects.get(pk=it.gole.party.pk).status == "declined"
 
 
+def test_the_annex_of_who_declined_has_lapsed_and_says_why(client, it):
+    annex = agreements.add_annex(it.draft, actor=it.lead, party=it.gole.party)
+    assert (annex.is_lapsed, annex.state) == (False, "draft")
+    parties.decline(it.gole.party, actor=it.gole.signatory, reason="Styrelsen sa nej")
+    it.draft = agreements.set_parties(it.draft, actor=it.lead, parties=[it.city.party, it.ngo.party])
+    propose(it)
+    sign(it, it.city, it.ngo)
+    lead = login(client, it.lead)
+    page = lead.get(at("agreement", annex))
+    assert (page.context["agreement"].state, page.context["may_write"], page.context["tasks"]) == ("lapsed", False, [])
+    assert "Styrelsen sa nej" in page.content.decode()
+    assert "lapsed: its party declined" in lead.get(at("agreement", it.draft)).content.decode()
+    listed = lead.get(reverse("partnerships:agreement_list", args=[it.partnership.slug]))
+    assert {row.pk: row.state for row, _waited in listed.context["rows"]}[annex.pk] == "lapsed"
+    assert it.draft.state == "in_force"
+
+
 def test_an_agreement_cannot_be_proposed_with_who_has_declined(it):
     parties.decline(it.gole.party, actor=it.lead, reason="De ringde")
     with pytest.raises(steps.StepRefused, match="FC Gole"):

@@ -9,7 +9,7 @@ from django.conf import settings as current
 from django.urls import clear_url_caches, resolve
 from django.urls.exceptions import Resolver404
 
-from partnerships import clock
+from partnerships import clock, parties
 from tests import factories
 from tests.factories import mandate, party, person, role
 
@@ -85,12 +85,15 @@ def test_people_stand_where_their_roles_belong(demo, world, client):
         world.alfa.steering, one("Ord"), world.alfa.ngo.party, "secretary", actor=world.alfa.city.coordinator
     )
     factories.seat(world.alfa.room, one("Rum"), world.alfa.ngo.party, actor=world.alfa.ngo.coordinator)
+    left = party(world.alfa.partnership, factories.organisation("ideburen", "FC Gole"), status="proposed")
+    mandate(one("Gol"), left.organisation, "representative")
+    parties.decline(left, actor=world.alfa.city.coordinator, reason="Hellre som vän")
     one("Ensam")
     response = client.get(PEOPLE)
     found = {group["key"]: [row["person"].name for row in group["people"]] for group in response.context["groups"]}
     assert found == {
         "lead": ["Sam"], "chair": ["Ord"], "public": ["Eko"], "ideburen": ["Rut", "Rum"], "observer": ["Oda"],
-        "other": ["Bea"], "none": ["Ensam"],
+        "gone": ["Gol"], "other": ["Bea"], "none": ["Ensam"],
     }  # fmt: skip
     assert "De idéburnas rum" not in response.content.decode()
 
