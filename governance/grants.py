@@ -112,6 +112,14 @@ def _must_hold(decision: Decision, fund: Fund) -> None:
         raise StepRefused(_("The decision must be adopted, and ratified where that was asked for."))
 
 
+def may_enter_decisions(user: User, partnership: Partnership) -> bool:
+    """Whether `user` enters decisions about the fund: a coordinator, or who keeps the minutes of a joint body."""
+    bodies = Body.objects.visible_to(user, "keep_minutes").filter(
+        partnership=partnership, visibility=Body.Visibility.PARTNERSHIP
+    )
+    return access.may(user, "manage_fund", partnership) or bodies.exists()
+
+
 def usable_decisions(partnership: Partnership) -> Any:
     """The joint decisions that a rule or a grant can rest on, the latest first."""
     waiting = Ratification.objects.filter(decision=OuterRef("pk"), decided_on__isnull=True)
@@ -291,19 +299,32 @@ def accept(grant: Grant, *, actor: User) -> Grant:
     return act.obj
 
 
-def give_back(grant: Grant, *, actor: User, decision: Decision, amount: Decimal) -> Grant:
-    """Release to the fund what the grant does not need, as decided. Nothing left to pay: the grant is finished."""
+def give_back(grant: Grant, *, actor: User, decision: Decision, amount: Decimal, seen: int | None = None) -> Grant:
+    """Release to the fund what the grant does not need, as decided. Nothing left to pay: the grant is finished.
+
+    `seen` is how many vouchers of the grant the actor has seen: the same return is not entered twice.
+    """
     _refuse_nothing(amount)
     with RELEASE.take(grant.pk, actor=actor, authority=str(decision)) as act:
         _may_enter(actor, decision, act.obj.fund)
         _must_hold(decision, act.obj.fund)
         fund = ledger.lock(act.obj.fund)
+        if seen is not None and seen != act.obj.movements.count():
+            raise StepRefused(
+                _("Money of the grant has been moved meanwhile. Go back to the grant to see what is left.")
+            )
         free = requestable(act.obj)
         if amount > free:
             raise StepRefused(_("There is %(left)s left that nobody has requested.") % {"left": kr(free)})
-        ledger.release(act, fund, grant=act.obj, decision=decision, amount=amount)
+        movement = ledger.release(act, fund, grant=act.obj, decision=decision, amount=amount)
         if not ledger.remaining(act.obj):
             act.obj.status = Grant.Status.PAID
+        act.notify(
+            access.people_with("request_payment", act.obj),
+            key=f"grant.release:{movement.pk}",
+            text=gettext_lazy("Part of a grant of yours has been given back to the shared fund, as decided."),
+            url=act.obj.get_absolute_url(),
+        )
     return act.obj
 
 

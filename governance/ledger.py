@@ -174,6 +174,12 @@ def remaining(grant: Grant) -> Decimal:
     return sums["came"] - sums["went"]
 
 
+def returns() -> QuerySet:
+    """What grants have given back to their funds, each with its decision, in order."""
+    rows = FundMovement.objects.filter(from_account=Account.COMMITTED, to_account=Account.AVAILABLE)
+    return rows.select_related("decision__body__partnership", "actor").order_by("number")
+
+
 def with_progress(grants: QuerySet) -> QuerySet:
     """Grants annotated with `paid_sum` and `released_sum`."""
     grant_moves = Q(movements__from_account=Account.COMMITTED)

@@ -99,7 +99,7 @@ SENTENCES: dict[str, Promise] = {
     "proposal.take_back": _("%(who)s took back the proposal %(what)s"),
     "proposal.decline": _("%(who)s recorded that the proposal %(what)s was declined"),
     "proposal.grant": _("%(who)s recorded that the proposal %(what)s was granted"),
-    "grant.release": _("%(who)s gave back what was left of the grant %(what)s to the fund"),
+    "grant.release": _("%(who)s entered that money of the grant %(what)s was given back to the fund"),
     "grant.accept": _("%(who)s accepted the terms of the grant %(what)s"),
     "payment.request": _("%(who)s requested payment: %(what)s"),
     "payment.attest": _("%(who)s attested the payment: %(what)s"),

@@ -89,6 +89,22 @@ class DecisionForm(forms.Form):
         self.fields["decision"].queryset = decisions
 
 
+class ReturnForm(forms.Form):
+    """What a grant does not need, and the decision by which it goes back to the fund."""
+
+    amount = Kronor(label=_("Amount, kr"), min_value=ORE)
+    decision = forms.ModelChoiceField(
+        label=_("Decision"),
+        queryset=Decision.objects.none(),
+        empty_label=_("Choose"),
+        help_text=_("The adopted joint decision: the grant's own, if its conditions say so, or a new one."),
+    )
+
+    def __init__(self, *args: Any, decisions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].queryset = decisions
+
+
 class PaymentForm(forms.Form):
     """A request for payment of a grant or of a part of it."""
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{GRANTS}<int:pk>/", grants.grant, name="grant"),
     path(f"{GRANTS}<int:pk>/krona/", grants.krona, name="krona"),
     path(f"{GRANTS}<int:pk>/godta/", grants.grant_accept, name="grant_accept"),
+    path(f"{GRANTS}<int:pk>/aterfor/", grants.grant_return, name="grant_return"),
     path(f"{GRANTS}<int:pk>/rekvirera/", grants.payment_request, name="payment_request"),
     path(f"{PAYMENTS}<int:pk>/attestera/", grants.payment_attest, name="payment_attest"),
     path(f"{PAYMENTS}<int:pk>/betala/", grants.payment_pay, name="payment_pay"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from governance import actions, decisions, meetings
+from governance import actions, decisions, ledger, meetings
 from governance.forms.decisions import CloseForm, DecisionForm, PositionsForm, RatifyForm
 from governance.models import Decision, Grant, Ratification
 from partnerships import access, frame
@@ -86,6 +86,7 @@ def decision(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tasks": [task for task in decisions.tasks_for(request.user, decision.partnership, decision.item.meeting)],
         "rules": decision.fund_rules.select_related("fund").order_by("valid_from", "pk"),
         "grants": Grant.objects.filter(decision=decision).select_related("proposal__party__organisation"),
+        "returns": ledger.returns().filter(decision=decision).select_related("grant__proposal"),
     }
     context = frame.context(request, decision.partnership, "bodies", decision.body, **more)
     return render(request, "governance/decision.html", context)

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from governance import charts, grants, ledger, payments
-from governance.forms.fund import PaidForm, PaymentForm
+from governance.forms.fund import PaidForm, PaymentForm, ReturnForm
 from governance.models import Grant, PaymentRequest
 from partnerships import access, clock, frame
 from partnerships.forms.services import ReasonForm
 from partnerships.tasks import Task
 from partnerships.templatetags.iop import kr
-from partnerships.views.acts import form_page, get_and_post, posted
+from partnerships.views.acts import form_page, get_and_post, posted, version_of
+
+from .proposals import require_recorder
 
 Status = PaymentRequest.Status
 RELATED = (
@@ -47,12 +49,18 @@ def grant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     for row in rows:
         row.is_own = request.user.pk in {row.requested_by_id, row.attested_by_id}
+    returns = list(ledger.returns().filter(grant=grant))
+    returned = sum((row.amount for row in returns), ledger.ZERO)
+    asked_for = sum((row.amount for row in rows if row.status != Status.REFUSED), ledger.ZERO)
     context = frame.context(request, partnership, "fund", grant.organisation)
     context |= {
         "grant": grant,
         "payments": rows,
+        "returns": returns,
+        "returned": returned,
         "paid": sum((row.amount for row in rows if row.status == Status.PAID), ledger.ZERO),
-        "remaining": grant.amount - sum((row.amount for row in rows if row.status != Status.REFUSED), ledger.ZERO),
+        "remaining": grant.amount - returned - asked_for,
+        "may_enter": grants.may_enter_decisions(request.user, partnership),
         "tasks": list(_next_steps(grant, rows, context["actions"])),
         "waiting": _waiting(grant, rows),
     }
@@ -84,7 +92,7 @@ def _waiting(grant: Grant, rows: list[PaymentRequest]) -> str:
     if Status.ATTESTED in states:
         return _("Another of the public side's economists is to pay.")
     if grant.status == Grant.Status.PAID:
-        return _("The grant is paid in full.")
+        return _("The grant is finished: nothing is left to pay.")
     return _("%(party)s's economist can request payment.") % {"party": grant.proposal.party.name}
 
 
@@ -215,6 +223,29 @@ def payment_refuse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         submit=_("Refuse"),
         said=_("The request is refused."),
         intro=_("The sum can be requested again. The organisation reads your reason."),
+    )
+
+
+@get_and_post
+def grant_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Enter that a grant does not need all of its money: the rest goes back to the fund, as decided."""
+    grant = grant_of(request, slug, pk)
+    require_recorder(request, grant.partnership)
+    left, seen = grants.requestable(grant), grant.movements.count()
+    form = ReturnForm(posted(request), initial={"amount": left}, decisions=grants.usable_decisions(grant.partnership))
+    return _page(
+        request,
+        grant,
+        form,
+        lambda: grants.give_back(grant, actor=request.user, seen=version_of(request, seen), **form.cleaned_data),
+        title=_("Give money back to the fund"),
+        submit=_("Enter the return"),
+        said=_("The money is given back to the fund."),
+        version=seen,
+        what=_("Up to %(amount)s can go back: what is neither paid nor requested.") % {"amount": kr(left)},
+        whom=_("%(party)s can no longer request it. The partnership can grant it to something else.")
+        % {"party": grant.proposal.party.name},
+        stays=_("A return is a voucher of its own and stays. It cannot be taken back, only granted again."),
     )
 
 

@@ -175,12 +175,9 @@ def proposal_submit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-def _recorder(request: HttpRequest, partnership: Partnership) -> None:
-    """Who enters decisions about the fund: coordinators, and who keeps the minutes of a joint body."""
-    bodies = Body.objects.visible_to(request.user, "keep_minutes").filter(
-        partnership=partnership, visibility=Body.Visibility.PARTNERSHIP
-    )
-    if not bodies.exists():
+def require_recorder(request: HttpRequest, partnership: Partnership) -> None:
+    """403 for who does not enter decisions about the fund."""
+    if not grants.may_enter_decisions(request.user, partnership):
         access.require(request.user, "manage_fund", partnership)
 
 
@@ -189,7 +186,7 @@ def proposal_grant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Enter what a joint decision gave the proposal."""
     partnership = frame.seen(request, slug)
     proposal = proposal_of(request, slug, pk)
-    _recorder(request, partnership)
+    require_recorder(request, partnership)
     free = grants.usable_decisions(partnership).filter(grant__isnull=True, fund_rules__isnull=True)
     form = GrantForm(posted(request), decisions=free, initial={"amount": proposal.amount})
     made: list[Grant] = []
@@ -214,7 +211,7 @@ def proposal_decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Enter that a joint decision declined the proposal."""
     partnership = frame.seen(request, slug)
     proposal = proposal_of(request, slug, pk)
-    _recorder(request, partnership)
+    require_recorder(request, partnership)
     rejected = Decision.objects.filter(
         body__partnership=partnership, body__visibility=Body.Visibility.PARTNERSHIP, outcome=Decision.Outcome.REJECTED
     ).select_related("body")

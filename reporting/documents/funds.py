@@ -1,9 +1,9 @@
 """The shared fund's statement of account on a day."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from governance import income, ledger
@@ -26,6 +26,7 @@ def statement_of(fund: Fund, on: date | None = None) -> Document:
     on = on or (last.booked_on if last else event.at.date())
     vouchers = ledger.movements(fund).filter(booked_on__year=on.year, booked_on__lte=on).order_by("number")
     months = income.latest_months(fund, on)
+    granted = _grants(fund, on)
     context = base(
         fund.partnership,
         event,
@@ -39,7 +40,8 @@ def statement_of(fund: Fund, on: date | None = None) -> Document:
         pictures=income.pictures(months),
         sum_days=sum(month.days for month in months),
         sum_amount=sum((month.amount for month in months), ledger.ZERO),
-        grants=_grants(fund, on),
+        grants=granted,
+        any_returned=any(row["returned"] for row in granted),
         vouchers=[_voucher(row) for row in vouchers],
     )
     filename = file_name(fund.partnership.registry_number, fund.name, _("statement"), on.isoformat())
@@ -67,17 +69,17 @@ def _grants(fund: Fund, on: date) -> list[dict[str, Any]]:
         "proposal__party__organisation", "proposal__party__unit", "decision__body"
     )
     booked = FundMovement.objects.filter(fund=fund, grant__isnull=False, booked_on__lte=on).values("grant")
-    booked = booked.annotate(paid=ledger.into(Account.PAID), left=ledger.into(Account.COMMITTED)).order_by("grant")
-    sums = {row["grant"]: (row["paid"], row["left"]) for row in booked}
-    nothing = (Decimal(0), Decimal(0))
+    released = ledger.total(Q(from_account=Account.COMMITTED, to_account=Account.AVAILABLE))
+    booked = booked.annotate(paid=ledger.into(Account.PAID), returned=released, left=ledger.into(Account.COMMITTED))
+    sums = {row["grant"]: row for row in booked.order_by("grant")}
+    nothing = dict.fromkeys(("paid", "returned", "left"), ledger.ZERO)
     return [
         {
             "title": row.proposal.title,
             "party": row.proposal.party.name,
             "decision": f"§ {row.decision.number}/{row.decision.year}",
             "amount": row.amount,
-            "paid": sums.get(row.pk, nothing)[0],
-            "left": sums.get(row.pk, nothing)[1],
+            **{key: sums.get(row.pk, nothing)[key] for key in nothing},
         }
         for row in rows.order_by("granted_on", "pk")
     ]

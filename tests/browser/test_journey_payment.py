@@ -89,3 +89,21 @@ def the_fund_says(page, alfa):
     facts = page.locator("main dl.facts").inner_text().replace("\xa0", " ")
     for figure in ("10 000 kr", "499,50 kr", "2 500,50 kr", "7 000 kr"):
         assert figure in facts
+
+
+def test_a_coordinator_gives_back_what_a_grant_does_not_need(site, visit):
+    alfa, grant = site.alfa, site.furnished.grant
+    page = visit(alfa.city.coordinator, java_script_enabled=False)
+    page.goto(grant.get_absolute_url())
+    follow(page, "Återför pengar till potten")
+    page.fill("input[name=amount]", "9 999")
+    page.select_option("select[name=decision]", str(grant.decision_id))
+    submit(page)
+    assert "2 000 kr" in text_of(page)
+    assert page.input_value("input[name=amount]") == "9 999"
+    page.fill("input[name=amount]", "700")
+    submit(page)
+    assert "Pengarna är återförda till potten." in text_of(page)
+    assert "1 300 kr" in text_of(page)
+    follow(page, "Historik")
+    assert "återfördes" in text_of(page)

@@ -101,3 +101,30 @@ def test_a_proposal_goes_all_the_way(alfa, client):
     assert client.get(url("fund"), {"per": "nonsens", "ar": "x"}).status_code == 200
     assert client.get(url("movement_list"), {"format": "xlsx"}).status_code == 200
     assert "1\xa0000" in client.get(fund.get_absolute_url()).content.decode()
+
+
+def test_money_is_given_back_by_who_enters_decisions(alfa, client):
+    fund = stage.fund(alfa)
+    stage.confirmed(alfa, stage.home(alfa), 620)
+    grant = stage.granted(alfa, fund, "3000")
+    enter, page = url("grant_return", grant.pk), grant.get_absolute_url()
+    for person in (alfa.ngo.economist, alfa.city.economist, alfa.observer):
+        login(client, person)
+        assert enter not in client.get(page).content.decode()
+        assert client.get(enter).status_code == 403
+        assert client.post(enter, {"amount": "500", "decision": grant.decision_id}).status_code == 403
+    login(client, alfa.city.coordinator)
+    assert enter in client.get(page).content.decode()
+    too_much = client.post(enter, {"amount": "3000,50", "decision": grant.decision_id, "version": 1})
+    assert too_much.status_code == 422
+    assert "3000,50" in too_much.content.decode()
+    assert client.post(enter, {"amount": "500", "decision": ""}).status_code == 422
+    first = {"amount": "500", "decision": grant.decision_id, "version": 1}
+    assert client.post(enter, first).status_code == 302
+    assert client.post(enter, first).status_code == 422  # pressed twice
+    assert FundMovement.objects.filter(from_account="committed", to_account="available").count() == 1
+    for address in (page, grant.decision.get_absolute_url(), url("movement_list"), fund.get_absolute_url()):
+        assert "500\xa0kr" in client.get(address).content.decode(), address
+    rest = {"amount": "2500", "decision": grant.decision_id, "version": 2}
+    assert client.post(enter, rest).status_code == 302
+    assert enter not in client.get(page).content.decode()

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from governance import grants, ledger
+from governance import grants, ledger, payments
 from governance.models import FundMovement, FundProposal, FundRule, Grant, Ratification
 from partnerships import steps
+from partnerships.models import Notification
 from partnerships.steps import StepRefused
 from tests import factories
 from tests.governance import pot
@@ -201,3 +202,40 @@ def test_the_partys_signatory_accepts_the_terms(it):
     assert [task.url for task in grants.tasks_for(it.ngo2.signatory)] == [given.get_absolute_url()]
     assert grants.accept(given, actor=it.ngo2.signatory).status == "accepted"
     assert list(grants.tasks_for(it.ngo2.signatory)) == []
+
+
+# -- Money given back -------------------------------------------------------------------------------------------------
+def test_what_is_not_needed_goes_back_as_decided(it):
+    pot.book(it, pot.JANUARY, 100)
+    given = grants.accept(pot.grant(it, 3_000), actor=it.ngo2.signatory)
+    payments.request(given, actor=it.ngo2.economist, amount=Decimal(1_000))
+    back = {"actor": it.city.coordinator, "decision": given.decision}
+    with pytest.raises(StepRefused, match="2"):
+        grants.give_back(given, amount=Decimal(2_001), **back)
+    with pytest.raises(StepRefused):
+        grants.give_back(given, amount=Decimal(0), **back)
+    with pytest.raises(StepRefused):
+        grants.give_back(
+            given, actor=it.city.coordinator, decision=pot.decide(it, outcome="rejected"), amount=Decimal(1)
+        )
+    for stranger in (it.ngo2.economist, it.ngo2.signatory, it.city.economist, it.alfa.observer):
+        with pytest.raises(PermissionDenied):
+            grants.give_back(given, actor=stranger, decision=given.decision, amount=Decimal(500))
+    given = grants.give_back(given, amount=Decimal(500), seen=1, **back)
+    with pytest.raises(StepRefused):  # the same return, entered by two people at once
+        grants.give_back(given, amount=Decimal(500), seen=1, **back)
+    assert ledger.balances(it.fund).available == 2_500
+    assert [row.amount for row in ledger.returns().filter(grant=given)] == [500]
+    assert given.status == Grant.Status.ACCEPTED
+    assert ledger.faults(it.fund) == []
+
+
+def test_a_grant_with_nothing_left_is_finished(it):
+    pot.book(it, pot.JANUARY, 100)
+    given = pot.grant(it, 3_000)
+    keeper = it.ngo.secretary  # of the body that decided
+    given = grants.give_back(given, actor=keeper, decision=given.decision, amount=Decimal(3_000))
+    assert given.status == Grant.Status.PAID
+    assert Notification.objects.filter(person=it.ngo2.economist, key__startswith="grant.release:").exists()
+    with pytest.raises(StepRefused):
+        grants.give_back(given, actor=keeper, decision=given.decision, amount=Decimal(1))
