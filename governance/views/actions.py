@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +13,7 @@ from governance.models import ActionItem
 from partnerships import access, frame
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import swedish
+from partnerships.views.acts import came_from
 
 from . import acts
 from .acts import get_and_post
@@ -99,7 +99,4 @@ def action_reopen(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest, slug: str) -> str:
     """Where the reader came from, if it is one of our own pages; else the list of actions."""
-    to = request.POST.get("next", "")
-    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None):
-        return to
-    return reverse("governance:action_list", args=[slug])
+    return came_from(request) or reverse("governance:action_list", args=[slug])

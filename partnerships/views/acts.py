@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from partnerships import frame
@@ -19,6 +20,13 @@ get_and_post = require_http_methods(["GET", "HEAD", "POST"])
 def posted(request: HttpRequest) -> Any:
     """What was sent, or None while the page is only read: the data a form is bound to."""
     return request.POST if request.method == "POST" else None
+
+
+def came_from(request: HttpRequest) -> str:
+    """The address in `next` if it is a page of our own, else nothing."""
+    to = request.POST.get("next") or request.GET.get("next", "")
+    is_own = to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts=None)
+    return to if is_own else ""
 
 
 def version_of(request: HttpRequest, current: int | None = None) -> int | None:

@@ -18,7 +18,7 @@ from partnerships.forms.organisations import OrganisationForm, UnitForm
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Invitation, Mandate, Organisation, Party, Side, swedish
 
-from .acts import done, get_and_post, version_of
+from .acts import came_from, done, get_and_post, version_of
 
 
 def seen(request: HttpRequest, pk: int) -> tuple[Organisation, set[str]]:
@@ -80,17 +80,18 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 @get_and_post
 def organisation_new(request: HttpRequest) -> HttpResponse:
-    """Register an organisation."""
+    """Register an organisation, on the way to choosing it in another form if `next` names one."""
     if not organisations.may_create(request.user):
         raise PermissionDenied(access.refusal(*organisations.RIGHTS_TO_CREATE))
     form = OrganisationForm(request.POST or None)
-    made: list[Organisation] = []
+    back, made = came_from(request), []
     if request.method == "POST" and done(
         form, lambda: made.append(organisations.create(actor=request.user, values=form.cleaned_data))
     ):
         messages.success(request, _("The organisation is registered."))
-        return redirect(made[0])
-    return render(request, "partnerships/organisation_form.html", {"form": form}, status=status(request))
+        return redirect(f"{back.partition('?')[0]}?organisation={made[0].pk}" if back else made[0])
+    context = {"form": form, "cancel_url": back or reverse("partnerships:organisation_list")}
+    return render(request, "partnerships/organisation_form.html", context, status=status(request))
 
 
 @require_GET

@@ -78,6 +78,29 @@ def test_who_may_register(world, client, who, status):
         assert b"organisationer/ny" not in client.get(LIST).content
 
 
+@pytest.mark.parametrize("query", ["", "?organisation=7"])
+def test_whoever_registers_on_the_way_comes_back_with_it_chosen(world, client, query):
+    login(client, world.alfa.city.coordinator)
+    propose = page("party_propose", world.alfa.partnership.slug)
+    assert f"{NEW}?next={propose}" in client.get(propose).content.decode()
+    asked = client.get(NEW, {"next": propose + query})
+    assert asked.context["cancel_url"] == propose + query
+    wrong = client.post(f"{NEW}?next={propose}", typed(number="1"))
+    assert wrong.context["cancel_url"] == propose
+    back = client.post(f"{NEW}?next={propose}{query}", typed(), follow=True)
+    made = Organisation.objects.get(name="Föreningen Svalan")
+    assert back.redirect_chain[-1][0] == f"{propose}?organisation={made.pk}"
+    assert f'<option value="{made.pk}" selected' in back.content.decode()
+
+
+@pytest.mark.parametrize("to", ["https://example.org/", "//example.org/", "/\\example.org/", "javascript:alert(1)"])
+def test_nobody_is_led_to_another_site(world, client, to):
+    login(client, world.alfa.city.coordinator)
+    assert client.get(NEW, {"next": to}).context["cancel_url"] == LIST
+    back = client.post(f"{NEW}?next={to}", typed())
+    assert back.url == Organisation.objects.get(name="Föreningen Svalan").get_absolute_url()
+
+
 def test_an_outsider_registers_nothing(world):
     with pytest.raises(PermissionDenied):
         organisations.create(actor=world.superuser, values={"name": "A"})
