@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -129,6 +130,8 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
     if meeting is not None:
         rows = rows.filter(body=meeting.body_id)
     latest = clock.today() + timedelta(days=AHEAD_DAYS)
-    for row in with_people(rows).order_by(*BY_DUE):
-        if row.due_on is None or row.due_on <= latest:
-            yield Task(row.title, _url(row), row.body.name, row.due_on)
+    shown = ("title", "due_on", "body__name", "body__partnership__slug", "item__meeting")
+    for title, due_on, body, slug, held_at in rows.order_by(*BY_DUE).values_list(*shown):
+        if due_on is None or due_on <= latest:
+            url = reverse("governance:meeting", args=[slug, held_at])
+            yield Task(title, f"{url}#actions", body, due_on)

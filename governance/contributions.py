@@ -120,6 +120,8 @@ def waiting(user: User) -> Any:
 
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """Reports that wait for the user to confirm them, one task for each partnership."""
+    if not access.may_somewhere(user, "confirm_report"):
+        return
     rows = waiting(user)
     if partnership is not None:
         rows = rows.filter(service__party__partnership=partnership)

@@ -278,6 +278,8 @@ def with_waiting(decisions: QuerySet) -> QuerySet:
 
 def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeting | None = None) -> Iterator[Task]:
     """Decisions that wait for the user's organisation to decide at home."""
+    if not access.may_somewhere(user, "ratify"):
+        return
     rows = Ratification.objects.filter(
         decided_on__isnull=True,
         party__organisation__in=access.objects_with(user, "ratify"),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -339,28 +339,28 @@ def requestable(grant: Grant) -> Decimal:
 # -- Tasks ------------------------------------------------------------------------------------------------------------
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """Proposals that wait to be decided on, drafts of one's own, and grants to accept."""
-    proposals = FundProposal.objects.visible_to(user).select_related("fund__partnership")
-    grants = Grant.objects.visible_to(user).filter(
-        status=Grant.Status.DECIDED,
-        proposal__party__organisation__in=access.objects_with(user, "accept_grant"),
-    )
-    if partnership is not None:
-        proposals = proposals.filter(fund__partnership=partnership)
-        grants = grants.filter(fund__partnership=partnership)
-    submitted = proposals.filter(
-        status=ProposalStatus.SUBMITTED, fund__partnership__in=access.objects_with(user, "manage_fund")
-    )
-    for one in submitted.order_by("submitted_at", "pk"):
-        yield Task(
-            _("Bring the proposal to a decision: %(title)s") % {"title": one.title}, one.get_absolute_url(), _("fund")
+    within = {} if partnership is None else {"fund__partnership": partnership}
+    proposals = FundProposal.objects.filter(**within)
+    if access.may_somewhere(user, "manage_fund"):
+        led = proposals.filter(fund__partnership__in=access.objects_with(user, "manage_fund"))
+        submitted = led.filter(status=ProposalStatus.SUBMITTED).order_by("submitted_at", "pk")
+        for title, url in _addresses(submitted):
+            yield Task(_("Bring the proposal to a decision: %(title)s") % {"title": title}, url, _("fund"))
+    if access.may_somewhere(user, "edit_proposal"):
+        own = proposals.visible_to(user).filter(party__organisation__in=access.objects_with(user, "edit_proposal"))
+        for title, url in _addresses(own.filter(status=ProposalStatus.DRAFT).order_by("pk")):
+            yield Task(_("Finish and submit the proposal: %(title)s") % {"title": title}, url, _("draft"))
+    if access.may_somewhere(user, "accept_grant"):
+        given = Grant.objects.visible_to(user).filter(
+            status=Grant.Status.DECIDED,
+            proposal__party__organisation__in=access.objects_with(user, "accept_grant"),
+            **within,
         )
-    drafts = proposals.filter(
-        status=ProposalStatus.DRAFT, party__organisation__in=access.objects_with(user, "edit_proposal")
-    )
-    for one in drafts.order_by("pk"):
-        yield Task(
-            _("Finish and submit the proposal: %(title)s") % {"title": one.title}, one.get_absolute_url(), _("draft")
-        )
-    for one in grants.select_related("proposal", "fund__partnership").order_by("granted_on", "pk"):
-        url = reverse("governance:grant", args=[one.fund.partnership.slug, one.pk])
-        yield Task(_("Accept the terms of the grant: %(title)s") % {"title": one.proposal.title}, url, kr(one.amount))
+        for one in given.select_related("proposal", "fund__partnership").order_by("granted_on", "pk"):
+            title = _("Accept the terms of the grant: %(title)s") % {"title": one.proposal.title}
+            yield Task(title, one.get_absolute_url(), kr(one.amount))
+
+
+def _addresses(proposals: QuerySet) -> Iterator[tuple[str, str]]:
+    for title, slug, pk in proposals.values_list("title", "fund__partnership__slug", "pk"):
+        yield title, reverse("governance:proposal", args=[slug, pk])

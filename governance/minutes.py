@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -268,24 +268,30 @@ def due_on(meeting: Meeting) -> date:
 
 def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeting | None = None) -> Iterator[Task]:
     """Minutes to approve as a named approver; minutes to write and send, for those they fall to."""
-    to_approve = Minutes.objects.visible_to(user).filter(
-        status=Minutes.Status.CIRCULATED, approvers__seat__in=Seat.objects.valid_on(clock.today()).filter(person=user)
-    )
-    done = MinutesApproval.objects.filter(minutes=OuterRef("pk"), round=OuterRef("round"), person=user)
-    to_approve = to_approve.filter(~Exists(done)).select_related("meeting__body__partnership").distinct()
-    held = meetings.led_by(user, "keep_minutes", partnership).filter(status=Meeting.Status.HELD)
-    held = held.filter(Q(minutes=None) | Q(minutes__status=Minutes.Status.DRAFT)).select_related("minutes")
-    if partnership is not None:
-        to_approve = to_approve.filter(meeting__body__partnership=partnership)
+    within = {} if partnership is None else {"body__partnership": partnership}
     if meeting is not None:
-        to_approve, held = to_approve.filter(meeting=meeting), held.filter(pk=meeting.pk)
-    for one in to_approve.order_by("meeting__starts_at", "pk"):
-        url = reverse("governance:minutes_approve", args=[one.partnership.slug, one.meeting_id])
-        yield Task(_("Approve the minutes: %(body)s, %(day)s") % _named(one.meeting), url, "", due_on(one.meeting))
+        within["pk"] = meeting.pk
+    if access.may_somewhere(user, "approve_minutes"):
+        yield from _to_approve(user, Meeting.objects.visible_to(user).filter(**within))
+    if not access.may_somewhere(user, "keep_minutes"):
+        return
+    held = meetings.led_by(user, "keep_minutes").filter(status=Meeting.Status.HELD, **within)
+    held = held.filter(Q(minutes=None) | Q(minutes__status=Minutes.Status.DRAFT)).select_related("minutes")
     for one in held.order_by("starts_at", "pk"):
         begun = hasattr(one, "minutes")
         title = _("Finish the minutes: %(body)s, %(day)s") if begun else _("Write the minutes: %(body)s, %(day)s")
         yield Task(title % _named(one), f"{one.get_absolute_url()}#minutes", "", due_on(one))
+
+
+def _to_approve(user: User, within: QuerySet) -> Iterator[Task]:
+    mine = MinutesApprover.objects.filter(
+        minutes=OuterRef("minutes"), seat__in=Seat.objects.valid_on(clock.today()).filter(person=user).values("pk")
+    )
+    done = MinutesApproval.objects.filter(minutes=OuterRef("minutes"), round=OuterRef("minutes__round"), person=user)
+    rows = within.filter(Exists(mine), ~Exists(done), minutes__status=Minutes.Status.CIRCULATED)
+    for one in rows.select_related("body__partnership").order_by("starts_at", "pk"):
+        url = reverse("governance:minutes_approve", args=[one.partnership.slug, one.pk])
+        yield Task(_("Approve the minutes: %(body)s, %(day)s") % _named(one), url, "", due_on(one))
 
 
 def _named(meeting: Meeting) -> dict[str, str]:

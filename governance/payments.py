@@ -116,6 +116,8 @@ def _tell(act: Act, payment: PaymentRequest, right: str, text: Any) -> None:
 
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """Payments that the user can attest or pay: never one's own request, never what one has attested."""
+    if not access.may_somewhere(user, "attest_payment") and not access.may_somewhere(user, "pay"):
+        return
     rows = PaymentRequest.objects.visible_to(user).exclude(requested_by=user)
     if partnership is not None:
         rows = rows.filter(grant__fund__partnership=partnership)

@@ -13,7 +13,7 @@ class PersonMiddleware:
     """Speak the reader's language (Swedish unless chosen otherwise), and let yesterday's mandates be over.
 
     A mandate that ended at midnight gives nothing even if the nightly command has not run: the first request of a day
-    lets the rights of the person be worked out anew.
+    lets the rights of the person be worked out anew. A request that only reads asks for them once.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -25,6 +25,8 @@ class PersonMiddleware:
             language = person.language
             if person.rights_valid_on != clock.today():
                 access.sync(person)
+            if request.method in {"GET", "HEAD"}:
+                access.keep_rights(person)
         else:
             language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
         if language not in dict(settings.LANGUAGES):

@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -168,33 +169,83 @@ def scope_of(obj: Any, scope: str) -> Any:
     return getattr(obj, scope)
 
 
+class Rights:
+    """What one person may do, on what, at one moment: one query, at the first question."""
+
+    def __init__(self, user: Any) -> None:
+        self._user = user
+
+    @cached_property
+    def _keys(self) -> dict[str, list[int]]:
+        first, *others = (
+            _table(scope)
+            .objects.filter(user=self._user.pk)
+            .order_by()
+            .values_list("permission__codename")
+            .annotate(keys=ArrayAgg("content_object"))
+            for scope in SCOPES
+        )
+        return dict(first.union(*others, all=True)) if self._user.is_active else {}
+
+    def on(self, action: str) -> list[int]:
+        """The keys of the guarded objects on which the person holds `action`."""
+        return self._keys.get(action, [])
+
+
+def keep_rights(user: Any) -> None:
+    """Answer every further question about `user`, this instance, from one reading: for a request that only reads."""
+    user.kept_rights = Rights(user)
+
+
 def actions_for(user: Any, *objects: Any) -> set[str]:
-    """The names of the actions that `user` holds on guarded `objects`: one query for each, no superuser shortcut."""
+    """The names of the actions that `user` holds on guarded `objects`: no superuser shortcut."""
     names: set[str] = set()
     for obj in objects:
-        if user.is_authenticated and user.is_active and obj is not None:
+        if not user.is_authenticated or not user.is_active or obj is None:
+            continue
+        if user.kept_rights:
+            scope = obj._meta.model_name
+            names.update(
+                name for name, one in ACTIONS.items() if one.scope == scope and obj.pk in user.kept_rights.on(name)
+            )
+        else:
             rows = _table(obj._meta.model_name).objects.filter(user=user, content_object=obj)
             names.update(rows.values_list("permission__codename", flat=True))
     return names
 
 
-def objects_with(user: Any, action: str) -> models.QuerySet[Any, Any]:
-    """The keys of the guarded objects on which `user` holds `action`, as a subquery."""
+def objects_with(user: Any, action: str) -> models.QuerySet[Any, Any] | list[int]:
+    """The keys of the guarded objects on which `user` holds `action`, for `__in`: a subquery, or the keys if kept."""
+    if user.kept_rights:
+        return user.kept_rights.on(action)
+    return _rows_with(user, action).values("content_object")
+
+
+def keys_with(user: Any, action: str) -> set[int]:
+    """The keys of the guarded objects on which `user` holds `action`."""
+    if user.kept_rights:
+        return set(user.kept_rights.on(action))
+    return set(_rows_with(user, action).values_list("content_object", flat=True))
+
+
+def _rows_with(user: Any, action: str) -> models.QuerySet[Any, Any]:
     table = _table(ACTIONS[action].scope)
     if not user.is_active:
-        return table.objects.none().values("content_object")
-    return table.objects.filter(user=user.pk, permission__codename=action).values("content_object")
+        return table.objects.none()
+    return table.objects.filter(user=user.pk, permission__codename=action)
 
 
 def may(user: Any, action: str, obj: Any) -> bool:
-    """Whether `user` holds `action` on the scope that `obj` belongs to. One query: never in a loop."""
+    """Whether `user` holds `action` on the scope that `obj` belongs to. At most one query: never in a loop."""
     target = scope_of(obj, ACTIONS[action].scope)
-    return target is not None and objects_with(user, action).filter(content_object=target).exists()
+    if target is not None and user.kept_rights:
+        return target.pk in user.kept_rights.on(action)
+    return target is not None and _rows_with(user, action).filter(content_object=target).exists()
 
 
 def may_somewhere(user: Any, action: str) -> bool:
     """Whether `user` holds `action` on anything at all."""
-    return objects_with(user, action).exists()
+    return bool(user.kept_rights.on(action)) if user.kept_rights else _rows_with(user, action).exists()
 
 
 def require(user: Any, action: str, obj: Any) -> None:

@@ -232,12 +232,14 @@ def reporting_services(user: User) -> Any:
         status=Service.Status.ACTIVE,
         shared_at__isnull=False,
         party__organisation__in=access.objects_with(user, "edit_report"),
-        party__partnership__in=Partnership.objects.visible_to(user),
+        party__partnership__in=access.objects_with(user, "view_partnership"),
     )
 
 
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """Last month's reports that the user has still to hand in, and drafts that were sent back or left."""
+    if not access.may_somewhere(user, "edit_report"):
+        return
     month = month_before(clock.today())
     handed_in = ServiceReport.objects.filter(service=OuterRef("pk"), month=month).exclude(
         status=Status.DRAFT, revision=1

@@ -188,34 +188,42 @@ def end_role(role: PartnershipRole, *, actor: User, on: date) -> PartnershipRole
 # -- What waits -------------------------------------------------------------------------------------------------------
 def with_gaps(organisations: models.QuerySet[Organisation]) -> models.QuerySet[Organisation]:
     """Each with `is_represented` and `can_sign`: whether anyone represents and may sign for it today."""
-    today = Mandate.objects.valid_on(clock.today()).filter(organisation=OuterRef("pk"), person__is_active=True)
+    today = _people_of("pk")
     return organisations.annotate(
         is_represented=Exists(today.filter(role=Mandate.Role.REPRESENTATIVE)),
         can_sign=Exists(today.filter(role=Mandate.Role.SIGNATORY)),
-        has_people=Exists(today),
     )
+
+
+def _people_of(organisation: str) -> models.QuerySet[Mandate]:
+    today = Mandate.objects.valid_on(clock.today())
+    return today.filter(organisation=OuterRef(organisation), person__is_active=True)
 
 
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """A party of mine that nobody can sign for; a party that still has nobody at all and that I may invite for."""
-    inside = Party.objects.filter(status__in=Party.INSIDE)
-    if partnership is not None:
-        inside = inside.filter(partnership=partnership)
-    mine = Organisation.objects.visible_to(user, "manage_mandates").filter(pk__in=inside.values("organisation"))
-    for organisation in with_gaps(mine).filter(can_sign=False).order_by("pk"):
+    within = {} if partnership is None else {"partnership": partnership}
+    inside = Party.objects.filter(status__in=Party.INSIDE, **within)
+    if access.may_somewhere(user, "manage_mandates"):
+        mine = Organisation.objects.visible_to(user, "manage_mandates").filter(pk__in=inside.values("organisation"))
+        unsigned = mine.exclude(Exists(_people_of("pk").filter(role=Mandate.Role.SIGNATORY)))
+        for pk, name in unsigned.order_by("pk").values_list("pk", "name"):
+            yield Task(
+                _("Invite a signatory for %(organisation)s") % {"organisation": name},
+                reverse("partnerships:invitation_new", args=[pk]),
+                _("nobody can sign for it today"),
+            )
+    if access.may_somewhere(user, "invite"):
+        yield from _to_invite(inside.filter(partnership__in=access.objects_with(user, "invite")))
+
+
+def _to_invite(parties: models.QuerySet[Party]) -> Iterator[Task]:
+    invited = _open_invitations().filter(organisation=OuterRef("organisation"))
+    rows = parties.exclude(Exists(_people_of("organisation"))).exclude(Exists(invited))
+    for name, slug in rows.order_by("pk").values_list("organisation__name", "partnership__slug"):
         yield Task(
-            _("Invite a signatory for %(organisation)s") % {"organisation": organisation.name},
-            reverse("partnerships:invitation_new", args=[organisation.pk]),
-            _("nobody can sign for it today"),
-        )
-    without = with_gaps(Organisation.objects.all()).filter(has_people=False).values("pk")
-    inviting = inside.filter(
-        partnership__in=Partnership.objects.visible_to(user, "invite"), organisation__in=without
-    ).exclude(organisation__invitations__in=_open_invitations())
-    for party in inviting.select_related("organisation", "partnership").order_by("pk"):
-        yield Task(
-            _("Invite the first representative of %(organisation)s") % {"organisation": party.organisation.name},
-            reverse("partnerships:partnership_people", args=[party.partnership.slug]),
+            _("Invite the first representative of %(organisation)s") % {"organisation": name},
+            reverse("partnerships:partnership_people", args=[slug]),
             _("nobody acts for it yet"),
         )
 

@@ -150,9 +150,10 @@ def party_url(party: Party) -> str:
 
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """For coordinators: proposed parties that nobody has begun to talk with. One query."""
-    waiting = Party.objects.filter(
-        status=Status.PROPOSED, partnership__in=access.objects_with(user, "manage_parties")
-    ).select_related("partnership", "organisation", "unit")
+    led = access.objects_with(user, "manage_parties")
+    waiting = Party.objects.filter(status=Status.PROPOSED, partnership__in=led).select_related(
+        "partnership", "organisation", "unit"
+    )
     if partnership is not None:
         waiting = waiting.filter(partnership=partnership)
     for party in waiting.order_by("proposed_on", "pk"):

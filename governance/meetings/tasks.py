@@ -1,14 +1,15 @@
 """What waits for whom with the meetings."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance.models import Body, Meeting, Seat
-from partnerships import clock
+from governance.models import Meeting, Seat
+from partnerships import access, clock
 from partnerships.models import Partnership, User
 from partnerships.tasks import Task
 
@@ -17,11 +18,16 @@ from .lifecycle import AHEAD, day_of
 
 #: A meeting to call is told of this many days before the body's notice runs out.
 REMIND_DAYS = 7
+LEADERS = (Seat.Office.SECRETARY, Seat.Office.CHAIR)
 
 
 def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeting | None = None) -> Iterator[Task]:
     """Meetings to call before the body's notice runs out, and meetings whose attendance has not been recorded."""
-    rows = led_by(user, "call_meeting", partnership).filter(status__in=AHEAD)
+    if not access.may_somewhere(user, "call_meeting"):
+        return
+    rows = led_by(user, "call_meeting").filter(status__in=AHEAD)
+    if partnership is not None:
+        rows = rows.filter(body__partnership=partnership)
     if meeting is not None:
         rows = rows.filter(pk=meeting.pk)
     today = clock.today()
@@ -39,20 +45,19 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
             )
 
 
-def led_by(user: User, action: str, partnership: Partnership | None = None) -> QuerySet:
+def led_by(user: User, action: str) -> QuerySet:
     """The meetings that it falls to `user` to see to: the secretary's, and the chair's where there is no secretary.
 
-    A coordinator sees to those of a body that has neither.
+    A coordinator sees to those of a body that has neither. Two queries.
     """
-    today = clock.today()
-    sitting = Seat.objects.valid_on(today).filter(body=OuterRef("body"))
-    secretary, chair = sitting.filter(office=Seat.Office.SECRETARY), sitting.filter(office=Seat.Office.CHAIR)
-    falls_to = (
-        Q(Exists(secretary.filter(person=user)))
-        | (~Exists(secretary) & Exists(chair.filter(person=user)))
-        | (~Exists(secretary) & ~Exists(chair))
-    )
-    bodies = Body.objects.visible_to(user, action)
-    if partnership is not None:
-        bodies = bodies.filter(partnership=partnership)
-    return Meeting.objects.filter(falls_to, body__in=bodies).select_related("body__partnership")
+    bodies = access.keys_with(user, action)
+    leading = Seat.objects.valid_on(clock.today()).filter(body__in=bodies, office__in=LEADERS)
+    sitting: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for body, office, person in leading.values_list("body", "office", "person"):
+        sitting[body, office].add(person)
+    falls_to = set()
+    for body in bodies:
+        leaders = sitting[body, Seat.Office.SECRETARY] or sitting[body, Seat.Office.CHAIR]
+        if not leaders or user.pk in leaders:
+            falls_to.add(body)
+    return Meeting.objects.filter(body__in=falls_to).select_related("body__partnership")

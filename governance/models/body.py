@@ -26,8 +26,8 @@ class BodyQuerySet(models.QuerySet):
         held = Q(pk__in=access.objects_with(user, action))
         if action != "view_body":
             return self.filter(held)
-        is_open = Q(visibility=Body.Visibility.PARTNERSHIP, partnership__in=Partnership.objects.visible_to(user))
-        return self.filter(held | is_open)
+        inside = access.objects_with(user, "view_partnership")
+        return self.filter(held | Q(visibility=Body.Visibility.PARTNERSHIP, partnership__in=inside))
 
 
 class BodyKind(models.TextChoices):

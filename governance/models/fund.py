@@ -21,7 +21,7 @@ class OfPartnershipQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """The rows of the partnerships that `user` may see."""
-        return self.filter(**{f"{self.path}__in": Partnership.objects.visible_to(user)})
+        return self.filter(**{f"{self.path}__in": access.objects_with(user, "view_partnership")})
 
 
 class OfFundQuerySet(OfPartnershipQuerySet):
@@ -111,7 +111,7 @@ class FundProposalQuerySet(models.QuerySet):
         return self.filter(
             ~Q(status=FundProposal.Status.DRAFT)
             | Q(party__organisation__in=access.objects_with(user, "view_organisation")),
-            fund__partnership__in=Partnership.objects.visible_to(user),
+            fund__partnership__in=access.objects_with(user, "view_partnership"),
         )
 
 

@@ -41,7 +41,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if listing.response:
         return listing.response
-    held = set(access.objects_with(request.user, "complete_action").values_list("content_object", flat=True))
+    held = access.keys_with(request.user, "complete_action")
     context = frame.context(request, partnership, "bodies", completes=held, **listing.context)
     return render(request, "governance/action_list.html", context)
 

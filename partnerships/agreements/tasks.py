@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,40 +27,28 @@ def next_steps(user: User, agreement: Agreement) -> list[Task]:
 
 def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Task]:
     """Signatures to give, drafts to write on, parties to take out, notice days that draw near. Four queries."""
-    agreements = Agreement.objects.select_related("partnership")
-    if partnership is not None:
-        agreements = agreements.filter(partnership=partnership)
-    yield from _to_sign(user, partnership)
-    led = agreements.filter(partnership__in=access.objects_with(user, "propose_agreement")).packages()
-    yield from _to_lead(led)
-    annexes = agreements.filter(
-        kind=Kind.ANNEX,
-        status=Status.DRAFT,
-        party__organisation__in=access.objects_with(user, "edit_annex"),
-        party__in=AgreementParty.objects.filter(agreement=models.OuterRef("parent")).values("party"),
+    within = {} if partnership is None else {"partnership": partnership}
+    agreements = Agreement.objects.filter(**within)
+    if access.may_somewhere(user, "sign"):
+        yield from _to_sign(user, agreements.filter(status=Status.PROPOSED))
+    if access.may_somewhere(user, "propose_agreement"):
+        yield from _to_lead(agreements.filter(partnership__in=access.objects_with(user, "propose_agreement")))
+    if access.may_somewhere(user, "edit_annex"):
+        yield from _to_write(user, agreements.filter(kind=Kind.ANNEX, status=Status.DRAFT))
+
+
+def _to_sign(user: User, proposed: models.QuerySet) -> Iterator[Task]:
+    signed = Signature.objects.filter(
+        agreement=models.OuterRef("agreement"),
+        round=models.OuterRef("agreement__round"),
+        party=models.OuterRef("party"),
     )
-    written = AgreementSection.objects.filter(agreement=models.OuterRef("pk")).exclude(body="")
-    for annex in annexes.exclude(models.Exists(written)).order_by("pk"):
-        yield Task(_("Write the annex “%(title)s”") % {"title": annex.title}, address(annex), _("It has no text yet"))
-    yield from _near_notice(led)
-
-
-def _to_sign(user: User, partnership: Partnership | None) -> Iterator[Task]:
     rows = AgreementParty.objects.filter(
-        agreement__status=Status.PROPOSED,
+        ~models.Exists(signed),
+        agreement__in=proposed.values("pk"),
         party__status__in=Party.INSIDE,
         party__organisation__in=access.objects_with(user, "sign"),
-    ).exclude(
-        models.Exists(
-            Signature.objects.filter(
-                agreement=models.OuterRef("agreement"),
-                round=models.OuterRef("agreement__round"),
-                party=models.OuterRef("party"),
-            )
-        )
     )
-    if partnership is not None:
-        rows = rows.filter(agreement__partnership=partnership)
     for row in rows.select_related("agreement__partnership", "party__organisation", "party__unit").order_by("pk"):
         yield Task(
             _("Sign “%(title)s”") % {"title": row.agreement.title},
@@ -72,10 +60,14 @@ def _to_sign(user: User, partnership: Partnership | None) -> Iterator[Task]:
 
 
 def _to_lead(led: models.QuerySet) -> Iterator[Task]:
-    gone = Count("agreement_parties", filter=~Q(agreement_parties__party__status__in=Party.INSIDE))
-    rows = led.filter(status__in=[Status.DRAFT, Status.PROPOSED]).annotate(gone=gone).order_by("pk")
-    for agreement in rows:
-        if agreement.gone:
+    gone = AgreementParty.objects.filter(agreement=models.OuterRef("pk")).exclude(party__status__in=Party.INSIDE)
+    in_the_making = Q(status__in=[Status.DRAFT, Status.PROPOSED])
+    ending = Q(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False, notice_months__isnull=False)
+    rows = led.packages().filter(in_the_making | ending).annotate(gone=models.Exists(gone))
+    for agreement in rows.select_related("partnership").prefetch_related("children").order_by("pk"):
+        if agreement.status == Status.IN_FORCE:
+            yield from _near_notice(agreement)
+        elif agreement.gone:
             yield Task(
                 _("Take out of “%(title)s” who no longer takes part") % {"title": agreement.title},
                 reverse("partnerships:agreement_parties", args=[agreement.partnership.slug, agreement.pk]),
@@ -89,14 +81,23 @@ def _to_lead(led: models.QuerySet) -> Iterator[Task]:
             )
 
 
-def _near_notice(led: models.QuerySet) -> Iterator[Task]:
-    rows = led.filter(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False, notice_months__isnull=False)
-    for agreement in rows.prefetch_related("children").order_by("pk"):
-        day = last_day_to_give_notice(agreement)
-        if day and 0 <= (day - clock.today()).days <= NOTICE_REMINDER_DAYS:
-            yield Task(
-                _("Decide whether “%(title)s” goes on") % {"title": agreement.title},
-                address(agreement),
-                _("Last day to give notice"),
-                day,
-            )
+def _near_notice(agreement: Agreement) -> Iterator[Task]:
+    day = last_day_to_give_notice(agreement)
+    if day and 0 <= (day - clock.today()).days <= NOTICE_REMINDER_DAYS:
+        yield Task(
+            _("Decide whether “%(title)s” goes on") % {"title": agreement.title},
+            address(agreement),
+            _("Last day to give notice"),
+            day,
+        )
+
+
+def _to_write(user: User, annexes: models.QuerySet) -> Iterator[Task]:
+    written = AgreementSection.objects.filter(agreement=models.OuterRef("pk")).exclude(body="")
+    own = annexes.filter(
+        ~models.Exists(written),
+        party__organisation__in=access.objects_with(user, "edit_annex"),
+        party__in=AgreementParty.objects.filter(agreement=models.OuterRef("parent")).values("party"),
+    )
+    for annex in own.select_related("partnership").order_by("pk"):
+        yield Task(_("Write the annex “%(title)s”") % {"title": annex.title}, address(annex), _("It has no text yet"))

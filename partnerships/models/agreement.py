@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships import clock
+from partnerships import access, clock
 
 from .base import Governed, Illustrative, ProseField, SeriesNumber, known
 from .partnership import Partnership, Party
@@ -19,7 +19,7 @@ class AgreementQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """The agreements of the partnerships that `user` may see."""
-        return self.filter(partnership__in=Partnership.objects.visible_to(user))
+        return self.filter(partnership__in=access.objects_with(user, "view_partnership"))
 
     def packages(self) -> Self:
         """What is signed as a whole: everything but annexes, which are signed with their parent."""

@@ -108,7 +108,7 @@ class PartyQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """The parties of the partnerships that `user` may see."""
-        return self.filter(partnership__in=Partnership.objects.visible_to(user))
+        return self.filter(partnership__in=access.objects_with(user, "view_partnership"))
 
     def current(self) -> Self:
         """Those that are parties now."""

@@ -52,6 +52,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     rights_valid_on = models.DateField(null=True, editable=False)  # the day for which access.sync last ran
 
+    #: Set by `access.keep_rights` for the length of a request that only reads.
+    kept_rights: ClassVar[Any] = None
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

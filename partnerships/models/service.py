@@ -21,7 +21,7 @@ class ServiceQuerySet(models.QuerySet):
         """Shared services in the partnerships one may see; drafts only in one's own organisation."""
         return self.filter(
             Q(shared_at__isnull=False) | Q(party__organisation__in=access.objects_with(user, "view_organisation")),
-            party__partnership__in=Partnership.objects.visible_to(user),
+            party__partnership__in=access.objects_with(user, "view_partnership"),
         )
 
 

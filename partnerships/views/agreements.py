@@ -125,7 +125,7 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],
         "changes": [one for one in children if one.kind != Kind.ANNEX],
         "may_write": _may_write(context["actions"], root) and not agreement.is_lapsed,
-        "may_decline": set(access.objects_with(request.user, "decline").values_list("content_object", flat=True)),
+        "may_decline": access.keys_with(request.user, "decline"),
     }
     return render(request, "partnerships/agreement.html", context)
 
