@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -177,15 +176,19 @@ class Rights:
 
     @cached_property
     def _keys(self) -> dict[str, list[int]]:
-        first, *others = (
-            _table(scope)
-            .objects.filter(user=self._user.pk)
-            .order_by()
-            .values_list("permission__codename")
-            .annotate(keys=ArrayAgg("content_object"))
+        if not self._user.is_active:
+            return {}
+        rows = " UNION ALL ".join(
+            f"SELECT permission_id, content_object_id FROM {_table(scope)._meta.db_table} WHERE user_id = %(user)s"  # noqa: S608
             for scope in SCOPES
         )
-        return dict(first.union(*others, all=True)) if self._user.is_active else {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT codename, array_agg(content_object_id) FROM ({rows}) held"  # noqa: S608
+                " JOIN auth_permission ON auth_permission.id = permission_id GROUP BY codename",
+                {"user": self._user.pk},
+            )
+            return dict(cursor.fetchall())
 
     def on(self, action: str) -> list[int]:
         """The keys of the guarded objects on which the person holds `action`."""
