@@ -13,17 +13,17 @@ from tests.factories import login
 
 #: Page -> the most queries it may take, session and person counted.
 CEILINGS = {
-    "reporting:my_day": 28,
-    "reporting:overview": 40,
+    "reporting:my_day": 16,
+    "reporting:overview": 28,
     "reporting:history": 34,
-    "partnerships:partnership_list": 30,
+    "partnerships:partnership_list": 17,
     "partnerships:party_list": 10,
     "partnerships:agreement_list": 16,
     "partnerships:service_list": 12,
     "governance:body_list": 16,
     "governance:decision_list": 11,
     "governance:action_list": 11,
-    "governance:fund": 22,
+    "governance:fund": 18,
     "governance:movement_list": 11,
     "governance:report_list": 11,
     "governance:proposal_list": 11,
