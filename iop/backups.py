@@ -2,7 +2,7 @@
 
 The file is a tar archive of `manifest.json` (what the database held: migrations, rows of each table, head of each chain
 of the log), `database.dump` (pg_dump's custom format) and `SHA256SUMS`. So tar, sha256sum and pg_restore can read it
-where IOP is not at hand. See docs/adr/0012-one-file-that-says-what-must-come-back.md.
+where IOP is not at hand. See docs/adr/0013-one-file-that-says-what-must-come-back.md.
 """
 
 import hashlib
