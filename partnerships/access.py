@@ -19,6 +19,7 @@ from django.db import connection, models, transaction
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from psycopg2 import sql
 
 from . import clock
 
@@ -178,14 +179,14 @@ class Rights:
     def _keys(self) -> dict[str, list[int]]:
         if not self._user.is_active:
             return {}
-        rows = " UNION ALL ".join(
-            f"SELECT permission_id, content_object_id FROM {_table(scope)._meta.db_table} WHERE user_id = %(user)s"  # noqa: S608
-            for scope in SCOPES
-        )
+        rows = sql.SQL("SELECT permission_id, content_object_id FROM {} WHERE user_id = %(user)s")
+        held = [rows.format(sql.Identifier(_table(scope)._meta.db_table)) for scope in SCOPES]
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT codename, array_agg(content_object_id) FROM ({rows}) held"  # noqa: S608
-                " JOIN auth_permission ON auth_permission.id = permission_id GROUP BY codename",
+                sql.SQL(
+                    "SELECT codename, array_agg(content_object_id) FROM ({}) held"
+                    " JOIN auth_permission ON auth_permission.id = permission_id GROUP BY codename"
+                ).format(sql.SQL(" UNION ALL ").join(held)),
                 {"user": self._user.pk},
             )
             return dict(cursor.fetchall())
