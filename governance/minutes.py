@@ -268,7 +268,7 @@ def due_on(meeting: Meeting) -> date:
 
 def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeting | None = None) -> Iterator[Task]:
     """Minutes to approve as a named approver; minutes to write and send, for those they fall to."""
-    within = {} if partnership is None else {"body__partnership": partnership}
+    within: dict[str, Any] = {} if partnership is None else {"body__partnership": partnership}
     if meeting is not None:
         within["pk"] = meeting.pk
     if access.may_somewhere(user, "approve_minutes"):

@@ -63,7 +63,7 @@ def _to_lead(led: models.QuerySet) -> Iterator[Task]:
     gone = AgreementParty.objects.filter(agreement=models.OuterRef("pk")).exclude(party__status__in=Party.INSIDE)
     in_the_making = Q(status__in=[Status.DRAFT, Status.PROPOSED])
     ending = Q(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False, notice_months__isnull=False)
-    rows = led.packages().filter(in_the_making | ending).annotate(gone=models.Exists(gone))
+    rows = led.exclude(kind=Kind.ANNEX).filter(in_the_making | ending).annotate(gone=models.Exists(gone))
     for agreement in rows.select_related("partnership").prefetch_related("children").order_by("pk"):
         if agreement.status == Status.IN_FORCE:
             yield from _near_notice(agreement)
