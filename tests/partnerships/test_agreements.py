@@ -175,7 +175,7 @@ def test_the_annex_of_who_declined_has_lapsed_and_says_why(client, it):
     page = lead.get(at("agreement", annex))
     assert (page.context["agreement"].state, page.context["may_write"], page.context["tasks"]) == ("lapsed", False, [])
     assert "Styrelsen sa nej" in page.content.decode()
-    assert "lapsed: its party declined" in lead.get(at("agreement", it.draft)).content.decode()
+    assert "förfallen: parten tackade nej" in lead.get(at("agreement", it.draft)).content.decode()
     listed = lead.get(reverse("partnerships:agreement_list", args=[it.partnership.slug]))
     assert {row.pk: row.state for row, _waited in listed.context["rows"]}[annex.pk] == "lapsed"
     assert it.draft.state == "in_force"
