@@ -28,7 +28,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     listing = Listing(
         request,
         actions.with_people(rows),
-        ACTION_COLUMNS(),
+        _columns(),
         name="atgarder",
         search=("title", "person__name", "party__organisation__name"),
         search_label=_("Search actions"),
@@ -46,8 +46,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "governance/action_list.html", context)
 
 
-def ACTION_COLUMNS() -> list[Column]:  # noqa: N802
-    """The columns of the list of actions."""
+def _columns() -> list[Column]:
     return [
         Column("title", _("What"), lambda one: one.title, (swedish("title"),)),
         Column("party", _("Responsible party"), lambda one: one.party.name, (swedish("party__organisation__name"),)),
