@@ -1,9 +1,10 @@
 """What has come into the shared fund: month by month, and service by service. Only reads."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from partnerships.models import Service, ServiceReport
+from partnerships.models import Service, ServiceReport, swedish
 from partnerships.templatetags.iop import day
 
 from . import charts
@@ -116,7 +117,10 @@ def pictures(months: Sequence[Month]) -> list[tuple[str, SafeString]]:
 
 # -- By service -------------------------------------------------------------------------------------------------------
 def by_service(fund: Fund, services: QuerySet[Service], on: date | None = None) -> QuerySet:
-    """Those of `services` that have brought something in, with `given` kronor, `given_days` and `given_months`."""
+    """Those of `services` that have brought something in, with `given` kronor, `given_days` and `given_months`.
+
+    By party and name: it is no ranking.
+    """
     own = _booked(fund, on).filter(report__service=OuterRef("pk")).order_by().values("report__service")
     confirmed = ServiceReport.objects.filter(status=ServiceReport.Status.CONFIRMED)
     if on is not None:
@@ -128,7 +132,7 @@ def by_service(fund: Fund, services: QuerySet[Service], on: date | None = None) 
     )
     days = counted.order_by().values("service").annotate(days_sum=Sum("days")).values("days_sum")
     months = own.annotate(months=Count("report__month", distinct=True)).values("months")
-    return services.filter(Exists(own)).annotate(
+    rows = services.filter(Exists(own), party__partnership=fund.partnership_id).annotate(
         given=Coalesce(
             Subquery(own.annotate(came=total(IN), went=total(OUT)).annotate(sum=F("came") - F("went")).values("sum")),
             Value(ZERO),
@@ -137,3 +141,15 @@ def by_service(fund: Fund, services: QuerySet[Service], on: date | None = None) 
         given_days=Coalesce(Subquery(days), 0, output_field=IntegerField()),
         given_months=Subquery(months, output_field=IntegerField()),
     )
+    named = rows.select_related("party__organisation", "party__unit")
+    return named.order_by(swedish("party__organisation__name"), swedish("name"), "pk")
+
+
+def share(amount: Decimal, whole: Decimal) -> Decimal | None:
+    """A part in per cent of all that has come in; nothing when nothing has."""
+    return round(100 * amount / whole, 1) if whole > 0 else None
+
+
+def with_share(services: Iterable[Any], whole: Decimal) -> list[tuple[Any, Decimal | None]]:
+    """Each row of `by_service` with its share."""
+    return [(one, share(one.given, whole)) for one in services]

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,10 +15,11 @@ from governance.forms.fund import FundForm, RuleForm
 from governance.models import Fund, FundMovement, Grant
 from partnerships import access, clock, frame
 from partnerships.lists import Column, Filter, Listing
-from partnerships.models import Partnership, Party
+from partnerships.models import Partnership, Party, Service
 from partnerships.views.acts import form_page, get_and_post, posted, version_of
 
 Account = FundMovement.Account
+FEW = 20  # services on the fund's own page
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
@@ -52,11 +54,14 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
     years = income.years(fund)
     year = _year(request, years)
     shown = income.without_empty_ends(income.by_month(fund, year, on)) if year else income.latest_months(fund, on)
+    balances = ledger.balances(fund, on)
+    services = list(income.by_service(fund, Service.objects.visible_to(request.user), on)[: FEW + 1])
     more = {
         "fund": fund,
         "on": on or clock.today(),
+        "asked_on": on,
         "asked_wrong": bool(asked) and on is None,
-        "balances": ledger.balances(fund, on),
+        "balances": balances,
         "year": year,
         "years": sorted(years),
         "months": shown,
@@ -64,6 +69,8 @@ def fund(request: HttpRequest, slug: str) -> HttpResponse:
         "days": sum(month.days for month in shown),
         "given": sum((month.amount for month in shown), ledger.ZERO),
         "pictures": income.pictures(shown),
+        "services": income.with_share(services[:FEW], balances.contributed),
+        "more_services": len(services) > FEW,
         "rules": fund.rules.select_related("decision__body__partnership").order_by("-valid_from", "-pk"),
         "grants": _grants(fund),
         "own_parties": Party.objects.current()
@@ -183,6 +190,7 @@ def movement_list(request: HttpRequest, slug: str) -> HttpResponse:
         filters=[
             Filter("from_account", _("From"), Account.choices),
             Filter("to_account", _("To"), Account.choices),
+            Filter("service", _("Service"), _services(request, fund), lambda key: Q(report__service=key)),
         ],
         sort="-number",
     )
@@ -190,6 +198,11 @@ def movement_list(request: HttpRequest, slug: str) -> HttpResponse:
         return listing.response
     more = {**listing.context, "fund": fund, "balances": ledger.balances(fund)}
     return render(request, "governance/movement_list.html", frame.context(request, partnership, "fund", **more))
+
+
+def _services(request: HttpRequest, fund: Fund) -> list[tuple[str, str]]:
+    rows = income.by_service(fund, Service.objects.visible_to(request.user))
+    return [(str(row.pk), f"{row.name}, {row.party.name}") for row in rows]
 
 
 def _columns() -> list[Column]:

@@ -128,3 +128,30 @@ def test_money_is_given_back_by_who_enters_decisions(alfa, client):
     rest = {"amount": "2500", "decision": grant.decision_id, "version": 2}
     assert client.post(enter, rest).status_code == 302
     assert enter not in client.get(page).content.decode()
+
+
+def test_what_each_service_gave_is_told_and_exported(alfa, client):
+    fund = stage.fund(alfa)
+    home, other = stage.home(alfa), stage.home(alfa, "ngo2", name="Huset")
+    login(client, alfa.observer)
+    assert client.get(url("income_services")).status_code == 200
+    assert "\xa0kr" not in client.get(home.get_absolute_url()).content.decode()
+    stage.confirmed(alfa, home, 620)
+    stage.confirmed(alfa, other, 155, member="ngo2")
+    for address in (url("income_services"), fund.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert "80,0 %" in page or "80.0 %" in page
+        assert home.get_absolute_url() in page
+    page = client.get(home.get_absolute_url()).content.decode()
+    assert "31\xa0000\xa0kr" in page
+    assert fund.get_absolute_url() in page
+    found = client.get(url("income_services"), {"q": "Huset"}).content.decode()
+    assert other.get_absolute_url() in found
+    assert home.get_absolute_url() not in found
+    rows = client.get(url("income_services"), {"format": "csv"}).content.decode().splitlines()
+    assert len(rows) == 3
+    assert rows[1].endswith(";Boende A;1;620;31000,00;80,0")
+    assert client.get(url("income_services"), {"per": "2023-12-31", "format": "csv"}).content.count(b"\n") == 1
+    assert client.get(url("income_services"), {"per": "x"}).status_code == 200
+    own = client.get(url("movement_list"), {"service": home.pk}).content.decode()
+    assert own.count("<tr id=") == 1
