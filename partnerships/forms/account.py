@@ -26,6 +26,7 @@ class AccountForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("name", "title", "phone", "language")
+        labels = {"title": _("Job title")}  # noqa: RUF012
         widgets = {  # noqa: RUF012
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "title": forms.TextInput(attrs={"autocomplete": "organization-title"}),

@@ -101,7 +101,7 @@ class PartiesForm(TextForm):
 class AnnexForm(forms.Form):
     """Whose annex."""
 
-    party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none())
+    party = forms.ModelChoiceField(label=_("Party"), queryset=Party.objects.none(), empty_label=_("Choose a party"))
     title = Line(label=_("Title"), max_length=160, required=False, help_text=_("Made from the party's name if empty."))
 
     def __init__(self, *args: Any, agreement: Agreement, **kwargs: Any) -> None:

@@ -132,7 +132,7 @@ class MandateTermsForm(PeriodForm):
 class MandateForm(MandateTermsForm):
     """A further mandate for somebody of the organisation."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person"))
     field_order = ("person", "role", "unit", "limit_amount", "valid_from", "valid_until")
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:

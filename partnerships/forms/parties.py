@@ -114,7 +114,9 @@ class PhaseForm(forms.Form):
 class ProposeForm(forms.Form):
     """Which organisation to propose as a party."""
 
-    organisation = forms.ModelChoiceField(label=_("Organisation"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose an organisation")
+    )
     unit = UnitField(
         label=_("Unit"),
         queryset=Unit.objects.none(),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from partnerships import access, clock
@@ -133,7 +134,7 @@ class PartyStatus(models.TextChoices):
     PROPOSED = "proposed", _("proposed")
     IN_DIALOGUE = "in_dialogue", _("in dialogue")
     PARTY = "party", _("party")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("party", "declined")
     LEFT = "left", _("left")
 
 

@@ -106,12 +106,12 @@ def void_warning(agreement: Agreement) -> str:
     signed, of = counts
     if not signed:
         return _(
-            "The agreement waits for signatures. If you save, it goes back to draft and has to be proposed anew. "
+            "The agreement waits for signatures. If you change it, it goes back to draft and has to be proposed anew. "
             "Nobody has signed yet."
         )
     return ngettext(
-        "%(signed)s of %(of)s has signed. If you save, the agreement goes back to draft and that signature is void.",
-        "%(signed)s of %(of)s have signed. If you save, the agreement goes back to draft and the signatures are void.",
+        "%(signed)s of %(of)s has signed. If you change it, it goes back to draft and that signature is void.",
+        "%(signed)s of %(of)s have signed. If you change it, it goes back to draft and the signatures are void.",
         signed,
     ) % {"signed": signed, "of": of}
 

@@ -101,12 +101,15 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     today, rank = clock.today(), list(Mandate.Role.values)
     rows = list(organisation.mandates.select_related("person", "unit").order_by("valid_from", "pk"))
     rows.sort(key=lambda row: (rank.index(row.role), row.person.name.lower()))
+    mandates = [row for row in rows if row.valid_until is None or row.valid_until > today]
     parties = Party.objects.visible_to(request.user).filter(organisation=organisation).select_related("partnership")
     context = {
         "organisation": organisation,
         "actions": actions,
         "may_edit": "edit_organisation" in actions or organisations.is_being_registered(organisation, request.user),
-        "mandates": [row for row in rows if row.valid_until is None or row.valid_until > today],
+        "mandates": mandates,
+        "has_units": any(row.unit_id for row in mandates),
+        "has_limits": any(row.limit_amount is not None for row in mandates),
         "former": [row for row in rows if row.valid_until is not None and row.valid_until <= today],
         "today": today,
         "units": organisation.units.order_by("is_closed", swedish("name"), "pk"),

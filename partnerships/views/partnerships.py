@@ -126,7 +126,6 @@ def partnership_edit(request: HttpRequest, slug: str) -> HttpResponse:
         said=_("Saved."),
         version=partnership.version,
         template="partnerships/partnership_edit.html",
-        crumbs=[(partnership.name, partnership.get_absolute_url())],
         phases=partnership.phases.order_by("valid_from", "pk"),
         tones=frame.TONES,
     )
@@ -184,6 +183,6 @@ def _phase_page(
         back=back,
         said=_("Saved."),
         version=version,
-        crumbs=[(partnership.name, partnership.get_absolute_url()), (_("Edit the partnership"), back)],
+        crumbs=[(_("Edit the partnership"), back)],
         intro=_("Phases flow into each other: one may begin before the one before it has ceased."),
     )

@@ -80,14 +80,19 @@ def service(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One service: what it is, its capacity over time, its reports, and the owner's next step."""
     partnership = frame.seen(request, slug)
     service = service_of(request, slug, pk)
-    reports = ServiceReport.objects.visible_to(request.user).filter(service=service).order_by("-month", "-revision")
+    rows = ServiceReport.objects.visible_to(request.user).filter(service=service).order_by("-month", "-revision")
+    reports, last_month = list(rows[:36]), monthly_reports.month_before(clock.today())
     context = frame.context(request, partnership, "services", service.organisation)
     context |= {
         "service": service,
         "capacities": service.capacities.order_by("-valid_from", "-pk"),
-        "reports": reports[:36],
+        "reports": reports,
+        "measures": [
+            name for name in ("days", "participants", "hours") if any(getattr(one, name) is not None for one in reports)
+        ],
         "tasks": list(_next_steps(service, context["actions"])),
-        "last_month": monthly_reports.month_before(clock.today()),
+        "last_month": last_month,
+        "has_last_month": any(one.month == last_month for one in reports),
     }
     return render(request, "partnerships/service.html", context)
 

@@ -19,7 +19,6 @@ from partnerships.models import Agreement, AgreementSection, Party, Signature
 
 from .acts import form_page, get_and_post, posted
 from .agreements import address_of, agreement_of, crumbs_of
-from .drafting import void_warning
 
 Status = Agreement.Status
 
@@ -80,7 +79,6 @@ def agreement_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         back=url,
         said=_("The agreement is a draft again."),
         crumbs=crumbs_of(agreement, slug),
-        warning=lambda: void_warning(agreement),
         what=_("The agreement and its annexes become drafts. Signatures given on them are void."),
         whom="; ".join(row.party.name for row in agreements.standing(agreement) if row.signature) or _("Nobody yet."),
         stays=_("Those who had signed are told. Their signatures stay in the history, as void."),
