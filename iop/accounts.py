@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from partnerships.forms.passwords import confirmed
+
 
 class InvitationOnly(DefaultAccountAdapter):
     """Nobody signs up: an account begins when an invitation is accepted."""
@@ -29,3 +31,17 @@ class LoginForm(forms.LoginForm):
         self.fields["password"].help_text = format_html(
             '<a class="ds-link" href="{}">{}</a>', reverse("account_reset_password"), _("Forgotten the password?")
         )
+
+
+class ChangePasswordForm(forms.ChangePasswordForm):
+    """A new password for whoever knows the old one."""
+
+    def clean_oldpassword(self) -> str:
+        return confirmed(self.user, self.cleaned_data["oldpassword"])
+
+
+class ReauthenticateForm(forms.ReauthenticateForm):
+    """The password anew, before the address is changed."""
+
+    def clean_password(self) -> str:
+        return confirmed(self.user, self.cleaned_data["password"])

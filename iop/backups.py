@@ -29,7 +29,7 @@ from . import embedded_postgres
 FORMAT = 1
 DUMP, MANIFEST, SUMS = "database.dump", "manifest.json", "SHA256SUMS"
 #: Who is logged in is no record, and a session's key is as good as a password: everybody logs in again.
-LEFT_OUT = ("django_session", "usersessions_usersession")
+LEFT_OUT = ("django_session", "usersessions_usersession", "iop_cache")
 #: How long to wait for whoever still uses a database that is to be replaced.
 PATIENCE = "10s"
 

@@ -100,6 +100,13 @@ TEMPLATES = [
 FORM_RENDERER = "iop.forms.Renderer"
 
 DATABASES = {"default": {**dj_database_url.parse(DATABASE_URL), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+CACHES = {  # limits on guessing, common to all workers; the table is made by a migration
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "iop_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # far more than guessing can fill before a count is over
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- People and rights ------------------------------------------------------------------------------------------------
@@ -134,7 +141,16 @@ ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody without an account gets e-mail from a form
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or address is told to its owner
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address is changed
-ACCOUNT_FORMS = {"login": "iop.accounts.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "iop.accounts.LoginForm",
+    "change_password": "iop.accounts.ChangePasswordForm",
+    "reauthenticate": "iop.accounts.ReauthenticateForm",
+}
+ACCOUNT_RATE_LIMITS = {
+    "change_password": None,  # partnerships/passwords.py counts wrong ones wherever a password is asked anew
+    "reauthenticate": None,
+    "feedback": "5/h/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 USERSESSIONS_TRACK_ACTIVITY = False  # it would write at every page; the list shows when each session began
 

@@ -22,4 +22,5 @@ if settings.DEMO:
 handler400 = views.handler400
 handler403 = views.handler403
 handler404 = views.handler404
+handler429 = views.handler429  # where allauth has counted too many attempts
 handler500 = views.handler500

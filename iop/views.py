@@ -25,6 +25,11 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def handler429(request: HttpRequest) -> HttpResponse:
+    """Too many attempts from the same network or on the same account."""
+    return render(request, "429.html", status=429)
+
+
 def handler500(request: HttpRequest) -> HttpResponse:
     """Something broke: a page that asks nothing of the database or the session."""
     try:

@@ -100,6 +100,7 @@ WRITES_BESIDE_STEPS = {
     "partnerships/invitations.py accept_as_new save",
     "partnerships/invitations.py accept_as_new update_or_create",
     "partnerships/views/account.py account save",
+    "partnerships/passwords.py confirm update",  # how many passwords were wrong
     "partnerships/admin.py save_model save",
     "iop/views.py set_language save",
     "partnerships/notifications.py notify get_or_create",

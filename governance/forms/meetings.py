@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from governance import minutes
 from governance.models import AgendaItem, Attendance, Meeting, MinutesAddendum, Seat
-from partnerships.forms.fields import Day, Line, Password, Prose
-from partnerships.models import Party, User
+from partnerships.forms.fields import Day, Line, Prose
+from partnerships.forms.passwords import WithPassword
+from partnerships.models import Party
 
 
 class MeetingForm(forms.Form):
@@ -131,24 +132,14 @@ class CancelForm(forms.Form):
     reason = Line(label=_("Reason"), required=False)
 
 
-class ApproveForm(forms.Form):
+class ApproveForm(WithPassword):
     """The approver's own confirmation, with the password given anew."""
 
     is_read = forms.BooleanField(
         label=_("I have read the text and approve it."),
         error_messages={"required": _("Say that you have read and approve the text.")},
     )
-    password = Password()
-
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-
-    def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        if not self.actor.check_password(password):
-            raise forms.ValidationError(_("The password is wrong."))
-        return password
+    field_order = ("is_read", "password")
 
 
 class AddendumForm(forms.ModelForm):

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from partnerships.models import Agreement, Party, User
+from partnerships.models import Agreement, Party
 
 from .fields import Count, Day, Line, Password, Prose
+from .passwords import WithPassword
 
 
 class TextForm(forms.Form):
@@ -127,21 +127,11 @@ class SectionForm(TextForm):
     )
 
 
-class SignForm(forms.Form):
+class SignForm(WithPassword):
     """The signature: the password anew, and the hash of the text that was shown."""
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     password = Password(help_text=_("It is asked for once more, so that nobody signs in your name."))
-
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-
-    def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        if not self.actor.check_password(password):
-            raise ValidationError(gettext("The password is not right. Nothing has been signed."))
-        return password
 
 
 class CloseForm(forms.Form):

@@ -51,6 +51,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("back office"), default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     rights_valid_on = models.DateField(null=True, editable=False)  # the day for which access.sync last ran
+    wrong_passwords = models.PositiveSmallIntegerField(default=0, editable=False)  # in a row, where it is asked anew
+    wrong_password_at = models.DateTimeField(null=True, editable=False)
 
     #: Set by `access.keep_rights` for the length of a request that only reads.
     kept_rights: ClassVar[Any] = None

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -25,8 +24,6 @@ from partnerships.models import Invitation, User
 from partnerships.steps import StepRefused
 
 from .acts import get_and_post
-
-FEEDBACK_EACH_HOUR = 5
 
 
 # -- One's own account ------------------------------------------------------------------------------------------------
@@ -178,9 +175,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def _feedback(request: HttpRequest, data: dict[str, Any]) -> bool:
     """E-mail the message to those who run the system, unless too many have come from the same network."""
-    key = f"feedback:{get_adapter().get_client_ip(request)}"
-    cache.add(key, 0, 60 * 60)
-    if cache.incr(key) > FEEDBACK_EACH_HOUR:
+    if not ratelimit.consume(request, action="feedback"):
         return False
     body = f"{data['message']}\n\n{data['email'] or '–'}\n{settings.BASE_URL}"
     send_mail("Tillgänglighet: synpunkt / Accessibility: feedback", body, None, [settings.DEFAULT_FROM_EMAIL])

@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 
 from partnerships import access
@@ -14,11 +13,6 @@ from tests.factories import PASSWORD, login, person
 
 LOGIN = reverse("account_login")
 ACCOUNT = reverse("partnerships:account")
-
-
-@pytest.fixture(autouse=True)
-def _no_limits_left_over():
-    cache.clear()
 
 
 def log_in(client, user, password=PASSWORD, **rest):
