@@ -28,7 +28,8 @@ def summary_of(agreement: Agreement) -> Document:
         event,
         **_agreement_foot(agreement),
         title=agreement.title,
-        state=agreement.get_status_display(),
+        part_of=_part_of(agreement),
+        sections=_sections(agreement, 4) if agreement.parent_id else [],
         facts=[*_terms(agreement), *_dates_now(agreement)],
         parties=_parties(agreement),
         purpose=markdown(partnership.purpose),
@@ -61,7 +62,7 @@ def signed_of(agreement: Agreement) -> Document:
         **_agreement_foot(agreement),
         title=agreement.title,
         kind=agreement.get_kind_display(),
-        parent=agreement.parent.title if agreement.parent else "",
+        part_of=_part_of(agreement),
         facts=_terms(agreement),
         parties=_parties(agreement),
         extension_rule=markdown(agreement.extension_rule),
@@ -80,6 +81,14 @@ def signed_of(agreement: Agreement) -> Document:
     )
     is_draft = agreement.status == Agreement.Status.DRAFT
     return Document("pdf/agreement_signed.html", context, event.at, _name(agreement, ""), draft=is_draft)
+
+
+def _part_of(agreement: Agreement) -> str:
+    """What an amendment or extension is, and to which agreement: "Amendment 1 to …"."""
+    if agreement.parent is None:
+        return ""
+    part = f"{capfirst(agreement.get_kind_display())} {agreement.number}"
+    return _("%(part)s to %(agreement)s") % {"part": part, "agreement": agreement.parent.title}
 
 
 def _version(agreement: Agreement) -> int:
@@ -120,7 +129,7 @@ def _terms(agreement: Agreement) -> list[dict[str, str]]:
     facts = [fact(_("State"), capfirst(agreement.get_status_display()))]
     if agreement.starts_on:
         end = day(agreement.ends_on, "long") if agreement.ends_on else _("until further notice")
-        facts.append(fact(_("Valid"), f"{day(agreement.starts_on, 'long')} – {end}"))
+        facts.append(fact(_("Term of the agreement"), f"{day(agreement.starts_on, 'long')} – {end}"))
     if agreement.notice_months is not None:
         months = ngettext("%(n)s month", "%(n)s months", agreement.notice_months) % {"n": agreement.notice_months}
         facts.append(fact(_("Notice period"), months))
@@ -194,7 +203,6 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
                 "mandate": _mandate_dates(signature),
                 "moment": moment(signature.at, "long"),
                 "method": signature.get_method_display(),
-                "text_hash": signature.text_hash,
             }
         rows.append(row)
     return rows

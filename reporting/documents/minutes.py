@@ -132,7 +132,7 @@ def _decision(row: Decision, names: Names) -> dict[str, Any]:
 
 
 def _approvals(minutes: Minutes, names: Names) -> list[dict[str, Any]]:
-    """Everyone who is to approve, those who have with the moment and the fingerprint."""
+    """Everyone who is to approve, those who have with the moment."""
     given = {row.seat_id: row for row in minutes.approvals.filter(round=minutes.round).select_related("person")}
     named = minutes.approvers.select_related("seat__person", "seat__party__organisation", "seat__party__unit")
     rows = []
@@ -140,7 +140,7 @@ def _approvals(minutes: Minutes, names: Names) -> list[dict[str, Any]]:
         seat, approval = approver.seat, given.get(approver.seat_id)
         row = {"party": names.of_party(seat.party), "side": seat.party.organisation.side, "name": seat.person.name}
         if approval and minutes.status != Minutes.Status.DRAFT:
-            row |= {"moment": moment(approval.at, "long"), "text_hash": approval.text_hash}
+            row["moment"] = moment(approval.at, "long")
         rows.append(row)
     return rows
 

@@ -77,6 +77,7 @@ def context() -> dict:
         "registry_number": "0193/15",
         "version": "2",
         "text_hash": TEXT_HASH,
+        "log_number": 648,
         "log_head": TEXT_HASH[::-1],
         "parties": parties,
         "facts": [
@@ -103,7 +104,6 @@ def context() -> dict:
                 "mandate": "Firmatecknare enligt protokoll 2016-01-14",
                 "moment": "12 februari 2016 kl.\N{NO-BREAK SPACE}14.30",
                 "method": "E-legitimation, Freja",
-                "text_hash": TEXT_HASH,
             }
             for party, signer in zip(parties, SIGNERS, strict=False)
         ]

@@ -28,6 +28,10 @@ def fetch(client, person, address):
     return response
 
 
+def head_of(alfa):
+    return alfa.partnership.chain.events.latest("number").hash
+
+
 def accessible(pdf):
     faults = {profile: failed_rules(pdf, profile) for profile in PROFILES}
     assert faults == dict.fromkeys(PROFILES, [])
@@ -50,6 +54,7 @@ def test_approved_minutes(world, client):
         assert word in words
     it.minutes.refresh_from_db()
     assert it.minutes.text_hash in words.replace(" ", "")
+    assert head_of(alfa) in words.replace(" ", "")
     assert "UTKAST" not in words.upper().replace(" ", "")
     assert first["Content-Disposition"].startswith('inline; filename="')
     assert fetch(client, alfa.city.reader, minutes_url(alfa, it.meeting)).content == first.content
@@ -222,6 +227,7 @@ def test_the_sheet_shows_who_has_signed_and_who_is_waited_for(world, client, agr
     words = text_of(pdf)
     assert alfa.city.signatory.name in words
     assert agreement.text_hash in words.replace(" ", "")
+    assert head_of(alfa) in words.replace(" ", "")
     for word in ("Hållning", "Medel", "Ansgars insatser", "Tjugo platser.", "Ansgar; Birgitta; Cecilia"):
         assert word in words
     assert "UTKAST" not in words.upper().replace(" ", "")
@@ -267,6 +273,22 @@ def test_the_summary_holds_what_a_colleague_asks_for(world, client, agreement, f
     assert alfa.room.name not in words
     assert agreement.text_hash in words.replace(" ", "")
     assert fetch(client, alfa.ngo2.representative, address).content == response.content  # the room is not in it
+
+
+@pytest.mark.parametrize("name", ["agreement_summary", "agreement_signed"])
+def test_an_amendment_says_to_which_agreement_and_what_it_changes(world, client, agreement, name):
+    alfa = world.alfa
+    agreement = proposed(agreement, alfa)
+    for member in alfa.members:
+        sign(agreement, member)
+    actor = alfa.city.coordinator
+    part = agreements.create(alfa.partnership, actor=actor, kind="amendment", title="Två nya hus", parent=agreement)
+    agreements.add_section(part, actor=actor, heading="Ändring", body="Fyrtio platser.", position=1)
+    pdf = fetch(client, alfa.observer, agreement_url(name, world, part)).content
+    assert accessible(pdf)
+    words = text_of(pdf)
+    for word in ("Tilläggsavtal 1 till Partnerskapsavtal", "Två nya hus", "Fyrtio platser."):
+        assert word in words
 
 
 def test_a_file_name_is_plain():

@@ -114,10 +114,23 @@ def test_running_head_and_foot_are_on_the_page_and_outside_the_reading_order(agr
     for number, words in enumerate(pages, 1):
         assert f"{number} av {len(pages)}" in words or f"{number} of {len(pages)}" in words
         assert "0193/15" in words
+        assert f"Logg {TEXT_HASH[::-1][:16]}" in words
         assert TEXT_HASH[:16] in words
     read_aloud = subprocess.run(["pdfinfo", "-struct-text", "-"], input=agreement, capture_output=True, check=True)
     assert "Parter och bakgrund" in read_aloud.stdout.decode()
-    assert TEXT_HASH[::-1][:16] not in read_aloud.stdout.decode()  # the log head stands in the foot alone
+    assert f"Logg {TEXT_HASH[::-1][:16]}" not in read_aloud.stdout.decode()  # the foot alone
+
+
+@pytest.mark.parametrize("signed", [True, False], ids=["signed", "not signed"])
+def test_eight_parties_sign_on_one_page(signed):
+    party = {"side": "ideburen", "name": "Firmatecknare i Göteborgs kyrkliga stadsmission", "role": "Firmatecknare"}
+    dates = {"mandate": "Mandat från 2014-09-01 tills vidare", "moment": "12 februari 2016 kl. 14:30"} if signed else {}
+    rows = [{"party": f"Göteborgs kyrkliga stadsmission {n}", **party, **dates} for n in range(8)]
+    last = words_of_pages(sample(signatures=rows, sections=[]))[-1]
+    assert "Underskrifter" in last
+    assert all(f"stadsmission {n}" in " ".join(last.split()) for n in range(8))
+    assert TEXT_HASH in last
+    assert TEXT_HASH[::-1] in last
 
 
 def test_a_draft_says_so_on_every_page_and_in_its_title(draft, agreement):
