@@ -12,8 +12,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import BigIntegerField, Case, F, Func, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
@@ -33,10 +32,11 @@ CHUNK = 500
 SHORT = 60
 #: What stays its organisation's own until it is shared: only those who see it read what was done with it.
 DRAFTS: dict[str, type[models.Model]] = {
-    "partnerships.service": Service,
-    "partnerships.servicereport": ServiceReport,
-    "governance.fundproposal": FundProposal,
+    "about_service": Service,
+    "about_report": ServiceReport,
+    "about_proposal": FundProposal,
 }
+CAPACITY = "partnerships.servicecapacity"
 #: The objects whose own history can be opened, and the section of the partnership they stand in.
 WITH_HISTORY = {
     "partnerships.partnership": "overview",
@@ -73,10 +73,9 @@ class EventQuerySet(models.QuerySet):
         own = Q(organisation__in=access.objects_with(user, "view_organisation"))
         rows = self._clone()
         rows.reader = user
-        for label, model in DRAFTS.items():
-            name = f"{model._meta.model_name}_id"
-            visible = Q(**{f"{name}__in": model.objects.visible_to(user).values("pk")})
-            rows = rows.alias(**{name: _id_of(label)}).filter(Q(**{f"{name}__isnull": True}) | visible | own)
+        for key, model in DRAFTS.items():
+            visible = Q(**{f"{key}__in": model.objects.visible_to(user).values("pk")})
+            rows = rows.filter(Q(**{f"{key}__isnull": True}) | visible | own)
         return rows
 
     def newest_first(self) -> Self:
@@ -97,17 +96,6 @@ def about(label: str, pk: int | None = None) -> Q:
     return root | Q(changes__contains=[part])
 
 
-def _id_of(label: str) -> Case:
-    """The key of the object of kind `label` that an event is about: its root, or among what it changed."""
-    path = f'$[*] ? (@.model == "{label}").pk'
-    changed = Func(
-        F("changes"),
-        Cast(Value(path), models.TextField()),
-        template="jsonb_path_query_first(%(expressions)s::jsonpath)",
-    )
-    return Case(When(object_type=label, then=F("object_id")), default=Cast(changed, BigIntegerField()))
-
-
 def events() -> EventQuerySet:
     """All of the log: always to be narrowed to chains that the reader may see."""
     return EventQuerySet(LogEvent)
@@ -121,8 +109,8 @@ def rooms_of(partnership: Partnership, user: Any) -> models.QuerySet:
 
 def of_partnership(partnership: Partnership, user: Any) -> EventQuerySet:
     """What happened in the partnership and in its closed rooms that `user` has a seat in, newest first."""
-    chains = Q(chain=partnership.chain_id) | Q(chain__in=rooms_of(partnership, user).values("chain"))
-    return events().filter(chains).seen_by(user).newest_first()
+    rooms = rooms_of(partnership, user).values_list("chain", flat=True)
+    return events().filter(chain__in=[partnership.chain_id, *rooms]).seen_by(user).newest_first()
 
 
 def of_object(obj: models.Model, user: Any) -> EventQuerySet:
@@ -194,10 +182,13 @@ def tell(page: Iterable[LogEvent], user: Any) -> list[Entry]:
     page = list(page)
     wanted: dict[str, set[int]] = defaultdict(set)
     for event in page:
-        wanted[event.object_type].add(event.object_id)
+        label, pk, _fields = _subject(event)
+        wanted[label].add(pk)
         for change in event.changes:
-            wanted[change["model"]].add(change["pk"])
-            for one, pair in _told(change):
+            told = _told(change)
+            if told or change["model"] == CAPACITY:
+                wanted[change["model"]].add(change["pk"])
+            for one, pair in told:
                 if one.is_relation:
                     wanted[one.related_model._meta.label_lower].update(key for key in pair if key is not None)
     names = Names(wanted, user)
@@ -268,7 +259,7 @@ def _single_edit(event: LogEvent, changes: list[tuple[str, str, str]]) -> dict[s
 
 def _capacity(event: LogEvent, names: Names, words: dict[str, str]) -> str:
     """A new capacity beside the one it takes the place of: each stands in a dated row of its own."""
-    rows = [one for one in event.changes if one["model"] == "partnerships.servicecapacity"]
+    rows = [one for one in event.changes if one["model"] == CAPACITY]
     newest = next((one["fields"]["capacity"] for one in rows if "capacity" in one["fields"]), None)
     if event.action != "service.set_capacity" or newest is None:
         return ""
@@ -283,8 +274,9 @@ def _changes(event: LogEvent, names: Names) -> list[tuple[str, str, str]]:
     rows = []
     for change in event.changes:
         is_part = len(event.changes) > 1 and (change["model"], change["pk"]) != (event.object_type, event.object_id)
-        prefix = names.get(change["model"], change["pk"], change["fields"]) if is_part else ""
-        for one, (old, new) in _told(change):
+        told = _told(change)
+        prefix = names.get(change["model"], change["pk"], change["fields"]) if is_part and told else ""
+        for one, (old, new) in told:
             label = capfirst(str(_label(one)))
             label = f"{prefix}: {label.lower()}" if prefix else label
             rows.append((label, _shown(one, old, names), _shown(one, new, names)))

@@ -41,6 +41,8 @@ def _copy(model: type[models.Model]) -> str:
     table = model._meta.db_table
     columns, values = [], []
     for field in model._meta.concrete_fields:
+        if field.generated:
+            continue
         column = f'"{field.column}"'
         columns.append(column)
         name = f"{table}.{field.column}"
