@@ -130,8 +130,10 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
     if meeting is not None:
         rows = rows.filter(body=meeting.body_id)
     latest = clock.today() + timedelta(days=AHEAD_DAYS)
-    shown = ("title", "due_on", "body__name", "body__partnership__slug", "item__meeting")
-    for title, due_on, body, slug, held_at in rows.order_by(*BY_DUE).values_list(*shown):
+    shown = ("title", "due_on", "created_at", "body__name", "body__visibility")
+    shown += ("body__partnership__slug", "item__meeting")
+    for title, due_on, created_at, body, visibility, slug, held_at in rows.order_by(*BY_DUE).values_list(*shown):
         if due_on is None or due_on <= latest:
             url = reverse("governance:meeting", args=[slug, held_at])
-            yield Task(title, f"{url}#actions", body, due_on)
+            is_closed = visibility == Body.Visibility.MEMBERS
+            yield Task(title, f"{url}#actions", body, due_on, clock.day_of(created_at), is_closed)

@@ -125,11 +125,12 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
     rows = waiting(user)
     if partnership is not None:
         rows = rows.filter(service__party__partnership=partnership)
-    counts: dict[tuple[str, str], list[Any]] = {}
+    handed_in: dict[tuple[str, str], list[Any]] = {}
     path = "service__party__partnership__"
-    for slug, name, month in rows.order_by("month").values_list(f"{path}slug", f"{path}name", "month"):
-        counts.setdefault((slug, name), []).append(month)
-    for (slug, name), months in counts.items():
-        title = ngettext("Confirm %(count)s monthly report", "Confirm %(count)s monthly reports", len(months))
+    for slug, name, at in rows.order_by("submitted_at").values_list(f"{path}slug", f"{path}name", "submitted_at"):
+        handed_in.setdefault((slug, name), []).append(at)
+    for (slug, name), moments in handed_in.items():
+        title = ngettext("Confirm %(count)s monthly report", "Confirm %(count)s monthly reports", len(moments))
         url = reverse("governance:report_list", args=[slug])
-        yield Task(title % {"count": len(months)}, url, name, None)
+        since = moments[0] and clock.day_of(moments[0])
+        yield Task(title % {"count": len(moments)}, url, name, since=since)

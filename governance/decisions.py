@@ -294,4 +294,6 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
             _("Enter the decision at home: %(decision)s") % {"decision": row.decision},
             f"{row.decision.get_absolute_url()}#ratification",
             row.party.name,
+            since=row.decision.decided_on,
+            is_closed=row.decision.body.is_members_only,
         )

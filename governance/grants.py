@@ -1,7 +1,7 @@
 """The shared fund's rules, the parties' proposals, and what decisions grant them."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -344,11 +344,12 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
     if access.may_somewhere(user, "manage_fund"):
         led = proposals.filter(fund__partnership__in=access.objects_with(user, "manage_fund"))
         submitted = led.filter(status=ProposalStatus.SUBMITTED).order_by("submitted_at", "pk")
-        for title, url in _addresses(submitted):
-            yield Task(_("Bring the proposal to a decision: %(title)s") % {"title": title}, url, _("fund"))
+        for title, url, at in _addresses(submitted):
+            words = _("Bring the proposal to a decision: %(title)s") % {"title": title}
+            yield Task(words, url, _("fund"), since=at and clock.day_of(at))
     if access.may_somewhere(user, "edit_proposal"):
         own = proposals.visible_to(user).filter(party__organisation__in=access.objects_with(user, "edit_proposal"))
-        for title, url in _addresses(own.filter(status=ProposalStatus.DRAFT).order_by("pk")):
+        for title, url, _at in _addresses(own.filter(status=ProposalStatus.DRAFT).order_by("pk")):
             yield Task(_("Finish and submit the proposal: %(title)s") % {"title": title}, url, _("draft"))
     if access.may_somewhere(user, "accept_grant"):
         given = Grant.objects.visible_to(user).filter(
@@ -358,9 +359,9 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
         )
         for one in given.select_related("proposal", "fund__partnership").order_by("granted_on", "pk"):
             title = _("Accept the terms of the grant: %(title)s") % {"title": one.proposal.title}
-            yield Task(title, one.get_absolute_url(), kr(one.amount))
+            yield Task(title, one.get_absolute_url(), kr(one.amount), since=one.granted_on)
 
 
-def _addresses(proposals: QuerySet) -> Iterator[tuple[str, str]]:
-    for title, slug, pk in proposals.values_list("title", "fund__partnership__slug", "pk"):
-        yield title, reverse("governance:proposal", args=[slug, pk])
+def _addresses(proposals: QuerySet) -> Iterator[tuple[str, str, datetime | None]]:
+    for title, slug, pk, at in proposals.values_list("title", "fund__partnership__slug", "pk", "submitted_at"):
+        yield title, reverse("governance:proposal", args=[slug, pk]), at

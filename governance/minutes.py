@@ -280,7 +280,8 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
     for one in held.order_by("starts_at", "pk"):
         begun = hasattr(one, "minutes")
         title = _("Finish the minutes: %(body)s, %(day)s") if begun else _("Write the minutes: %(body)s, %(day)s")
-        yield Task(title % _named(one), f"{one.get_absolute_url()}#minutes", "", due_on(one))
+        url = f"{one.get_absolute_url()}#minutes"
+        yield Task(title % _named(one), url, due_on=due_on(one), is_closed=one.body.is_members_only)
 
 
 def _to_approve(user: User, within: QuerySet) -> Iterator[Task]:
@@ -291,7 +292,8 @@ def _to_approve(user: User, within: QuerySet) -> Iterator[Task]:
     rows = within.filter(Exists(mine), ~Exists(done), minutes__status=Minutes.Status.CIRCULATED)
     for one in rows.select_related("body__partnership").order_by("starts_at", "pk"):
         url = reverse("governance:minutes_approve", args=[one.partnership.slug, one.pk])
-        yield Task(_("Approve the minutes: %(body)s, %(day)s") % _named(one), url, "", due_on(one))
+        title = _("Approve the minutes: %(body)s, %(day)s") % _named(one)
+        yield Task(title, url, due_on=due_on(one), is_closed=one.body.is_members_only)
 
 
 def _named(meeting: Meeting) -> dict[str, str]:

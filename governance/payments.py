@@ -128,4 +128,5 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
     for found, title in ((to_attest, _("Attest %(sum)s to %(what)s")), (to_pay, _("Pay %(sum)s to %(what)s"))):
         for one in found:
             words = {"sum": kr(one.amount), "what": one.grant.proposal.title}
-            yield Task(title % words, one.grant.get_absolute_url())
+            since = clock.day_of(one.attested_at or one.requested_at)
+            yield Task(title % words, one.grant.get_absolute_url(), since=since)

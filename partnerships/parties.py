@@ -161,4 +161,5 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
             title=_("Begin the dialogue with %(party)s") % {"party": party.name},
             url=party_url(party),
             reason=_("Proposed as a party"),
+            since=party.proposed_on,
         )

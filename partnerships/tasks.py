@@ -8,12 +8,17 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Task:
-    """One thing that waits for the person looking, with its address, why, and until when."""
+    """One thing that waits for the person looking, with its address, why, since when and until when.
+
+    `is_closed`: it is of a members-only body, so that no e-mail says what it is.
+    """
 
     title: str
     url: str
     reason: str = ""
     due_on: date | None = None
+    since: date | None = None
+    is_closed: bool = False
 
 
 #: (user, partnership or None for all of the user's) -> tasks, in a number of queries that does not grow.

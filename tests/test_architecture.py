@@ -101,6 +101,7 @@ WRITES_BESIDE_STEPS = {
     "partnerships/invitations.py accept_as_new update_or_create",
     "partnerships/views/account.py account save",
     "partnerships/passwords.py confirm update",  # how many passwords were wrong
+    "partnerships/reminders.py remind update",  # when a person was last reminded
     "partnerships/admin.py save_model save",
     "iop/views.py set_language save",
     "partnerships/notifications.py notify get_or_create",

@@ -59,7 +59,14 @@ def test_it_can_do_all_the_work(role, client, tmp_path):
         for name, key in [("agreement_summary", made.agreement.pk), ("minutes_pdf", made.meeting.pk)]:
             answer = login(client, alfa.observer).get(reverse(f"reporting:{name}", args=[alfa.slug, key]))
             assert answer.status_code == 200
-        for name in ("sync_rights", "send_notifications", "check_fund", "verify_log", "clearsessions"):
+        for name in (
+            "sync_rights",
+            "send_notifications",
+            "send_reminders",
+            "check_fund",
+            "verify_log",
+            "clearsessions",
+        ):
             call_command(name, verbosity=0)
         call_command("backup", str(tmp_path / "file"))
 

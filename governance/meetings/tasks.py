@@ -34,7 +34,12 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
     for one in rows.order_by("starts_at", "pk"):
         named = {"body": one.body.name, "day": day_of(one).isoformat()}
         if day_of(one) <= today and one.starts_at <= clock.now():
-            yield Task(_("Record who attended: %(body)s, %(day)s") % named, f"{one.get_absolute_url()}#attendance")
+            yield Task(
+                _("Record who attended: %(body)s, %(day)s") % named,
+                f"{one.get_absolute_url()}#attendance",
+                since=day_of(one),
+                is_closed=one.body.is_members_only,
+            )
         elif one.status == Meeting.Status.PLANNED and today >= call_by(one) - timedelta(days=REMIND_DAYS):
             reason = ngettext("%(n)s day of notice", "%(n)s days of notice", one.body.notice_days)
             yield Task(
@@ -42,6 +47,7 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
                 one.get_absolute_url(),
                 reason % {"n": one.body.notice_days},
                 call_by(one),
+                is_closed=one.body.is_members_only,
             )
 
 

@@ -25,12 +25,16 @@ class AccountForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("name", "title", "phone", "language")
+        fields = ("name", "title", "phone", "language", "reminders")
         labels = {"title": _("Job title")}  # noqa: RUF012
         widgets = {  # noqa: RUF012
             "name": forms.TextInput(attrs={"autocomplete": "name"}),
             "title": forms.TextInput(attrs={"autocomplete": "organization-title"}),
             "language": forms.RadioSelect,
+            "reminders": forms.RadioSelect,
+        }
+        help_texts = {  # noqa: RUF012
+            "reminders": _("It lists what is due within a few days, what is overdue, and what has waited for a week."),
         }
 
 

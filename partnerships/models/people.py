@@ -37,20 +37,32 @@ class UserLanguage(models.TextChoices):
     ENGLISH = "en", _("English")
 
 
+class UserReminders(models.TextChoices):
+    """How often a user is reminded by e-mail of what waits."""
+
+    DAILY = "daily", _("every day when something does")
+    WEEKLY = "weekly", _("once a week at most")
+    NEVER = "never", _("never")
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person (person) who logs in. All personal data stands in this one row; rights come from dated mandates."""
 
-    Language = UserLanguage
+    Language, Reminders = UserLanguage, UserReminders
 
     email = models.EmailField(_("e-mail"), unique=True, error_messages={"unique": _("This address is already used.")})
     name = models.CharField(_("name"), max_length=120)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.SWEDISH)
+    reminders = models.CharField(
+        _("e-mail when something waits for you"), max_length=10, choices=Reminders, default=Reminders.DAILY
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("back office"), default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     rights_valid_on = models.DateField(null=True, editable=False)  # the day for which access.sync last ran
+    reminded_on = models.DateField(null=True, editable=False)
     wrong_passwords = models.PositiveSmallIntegerField(default=0, editable=False)  # in a row, where it is asked anew
     wrong_password_at = models.DateTimeField(null=True, editable=False)
 
@@ -66,7 +78,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_whatever_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_whatever_case"),
+            known("reminders", UserReminders, "user"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -166,21 +166,30 @@ def test_the_account_tells_ones_roles(world, client):
 def test_the_account_changes_its_own_four_fields_and_no_other(db, client):
     user = person("Anna")
     login(client, user)
-    form = {"name": "Anna A", "title": "Chef", "phone": "031-365 00 00", "language": "en"}
+    form = {"name": "Anna A", "title": "Chef", "phone": "031-365 00 00", "language": "en", "reminders": "weekly"}
     rest = {"email": "x@example.org", "is_staff": "on", "is_superuser": "on", "is_active": ""}
     assert client.post(ACCOUNT, form | rest).status_code == 302
     user.refresh_from_db()
     assert (user.name, user.title, user.phone, user.language) == ("Anna A", "Chef", "031-365 00 00", "en")
+    assert user.reminders == "weekly"
     assert (user.is_staff, user.is_superuser, user.is_active) == (False, False, True)
     assert user.email != "x@example.org"
     assert client.get(ACCOUNT).headers["Content-Language"] == "en"
 
 
 @pytest.mark.parametrize(
-    "change", [{"name": ""}, {"name": "x" * 121}, {"phone": "ring mig"}, {"language": "xx"}, {"title": "\x00"}]
+    "change",
+    [
+        {"name": ""},
+        {"name": "x" * 121},
+        {"phone": "ring mig"},
+        {"language": "xx"},
+        {"reminders": "xx"},
+        {"title": "\x00"},
+    ],
 )
 def test_a_bad_field_is_told_beside_it(db, client, change):
-    form = {"name": "Anna A", "title": "", "phone": "", "language": "sv"} | change
+    form = {"name": "Anna A", "title": "", "phone": "", "language": "sv", "reminders": "daily"} | change
     response = login(client, person("Anna")).post(ACCOUNT, form)
     assert response.status_code == 422
     assert set(response.context["form"].errors) == set(change)
