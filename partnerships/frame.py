@@ -1,5 +1,6 @@
 """The frame of every page inside a partnership: which one, whether it is seen, and what its head says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Q
@@ -7,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from . import access, clock
-from .models import Partnership, Side
+from .models import Partnership, PhasePeriod, Side
 
 
 def seen(request: HttpRequest, slug: str) -> Partnership:
@@ -26,6 +27,11 @@ def context(request: HttpRequest, partnership: Partnership, section: str, *scope
     }
 
 
+def in_time(phases: Iterable[PhasePeriod]) -> list[PhasePeriod]:
+    """Phases by their first day."""
+    return sorted(phases, key=lambda phase: (phase.valid_from, phase.pk))
+
+
 TONES = {"initiation": "info", "implementation": "success", "adaptation": "info", "winding_down": "warning"}
 
 
@@ -35,10 +41,11 @@ def head(partnership: Partnership) -> dict[str, Any]:
         public=Count("pk", filter=Q(organisation__side=Side.PUBLIC)),
         ideburen=Count("pk", filter=Q(organisation__side=Side.IDEBUREN)),
     )
-    phases = partnership.phases.valid_on(clock.today()).order_by("valid_from", "pk")
+    today = clock.today()
+    phases = [phase for phase in partnership.phases.all() if phase.is_valid_on(today)]
     return {
         "partnership": partnership,
-        "phases": [{"label": phase.get_phase_display(), "tone": TONES[phase.phase]} for phase in phases],
+        "phases": [{"label": phase.get_phase_display(), "tone": TONES[phase.phase]} for phase in in_time(phases)],
         "public_count": sides["public"],
         "ideburen_count": sides["ideburen"],
         "place": partnership.place,

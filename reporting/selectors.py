@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Max, Min, Prefetch, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -18,6 +18,7 @@ from partnerships.models import Agreement, Notification, Partnership, Party, Pha
 from partnerships.templatetags.iop import day, kr, moment
 
 from .sentences import meeting_name
+from .waits import waits_in
 
 #: How many of each are shown where a page gives the nearest or the latest.
 FEW = 5
@@ -75,11 +76,13 @@ def _coming(meeting: Meeting) -> Coming:
 def overview(partnership: Partnership, user: Any) -> dict[str, Any]:
     """Everything that the first page of a partnership shows."""
     today = clock.today()
+    prefetch_related_objects([partnership], "phases")
     parties = list(Party.objects.filter(partnership=partnership).for_list())
     fund = Fund.objects.filter(partnership=partnership).first()
     agreement = main_agreement(partnership)
     return {
         "tasks": tasks.waiting_for(user, partnership),
+        "waits": waits_in(partnership, user),
         "parties": [party for party in parties if party.status in Party.INSIDE],
         "story": story(parties),
         "phase_rows": _phases(partnership),
@@ -111,13 +114,13 @@ def pot(fund: Fund, on: date) -> list[tuple[str, str, str]]:
 
 def main_agreement(partnership: Partnership) -> Agreement | None:
     """The agreement that the partnership rests on: the one in force, else the one being made, else the latest."""
-    rows = Agreement.objects.filter(partnership=partnership, kind=Agreement.Kind.MAIN).order_by("-number")
+    rows = Agreement.objects.filter(partnership=partnership, kind=Agreement.Kind.MAIN)
+    rows = rows.prefetch_related("children").order_by("-number")
     order = {Agreement.Status.IN_FORCE: 0, Agreement.Status.PROPOSED: 1, Agreement.Status.DRAFT: 2}
     return min(rows, key=lambda row: order.get(row.status, 3), default=None)
 
 
 def _phases(partnership: Partnership) -> list[dict[str, Any]]:
-    rows = partnership.phases.order_by("valid_from", "pk")
     return [
         {
             "label": capfirst(row.get_phase_display()),
@@ -125,7 +128,7 @@ def _phases(partnership: Partnership) -> list[dict[str, Any]]:
             "valid_from": row.valid_from,
             "valid_until": row.valid_until,
         }
-        for row in rows
+        for row in frame.in_time(partnership.phases.all())
     ]
 
 

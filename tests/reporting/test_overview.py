@@ -4,13 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
-from governance import meetings
+from governance import meetings, minutes
 from partnerships import agreements, clock, parties, tasks
 from reporting import selectors
+from reporting.waits import waits_in
 from tests import factories
 from tests.factories import login
-from tests.governance import stage
+from tests.governance import fund_stage, stage
 from tests.reporting.test_documents import agreement, fund  # noqa: F401  fixtures
 
 
@@ -94,7 +96,7 @@ def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeyp
     alfa = world.alfa
     page(client, alfa.ngo.secretary, alfa.partnership)
     address = reverse("reporting:overview", args=[alfa.slug])
-    with monkeypatch.context() as patch, django_assert_max_num_queries(20):
+    with monkeypatch.context() as patch, django_assert_max_num_queries(21):
         patch.setattr(tasks, "waiting_for", lambda *_: [])  # each part of the product answers for its own
         client.get(address)
     with django_assert_max_num_queries(50) as few:
@@ -104,3 +106,31 @@ def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeyp
         factories.party(alfa.partnership, factories.organisation("ideburen", f"Ny {days}"))
     with django_assert_max_num_queries(len(few)):
         client.get(address)
+
+
+def test_everybody_sees_whose_signature_is_waited_for(world, client, agreement):  # noqa: F811
+    alfa = world.alfa
+    assert "What waits for whom" not in page(client, alfa.observer, alfa.partnership)
+    agreements.propose(agreement, actor=alfa.city.coordinator)
+    agreements.sign(agreement, actor=alfa.city.signatory, party=alfa.city.party)
+    found = page(client, alfa.observer, alfa.partnership)
+    assert f"Sign “{agreement.title}”" in found
+    lacking = next(wait for wait in selectors.overview(alfa.partnership, alfa.observer)["waits"])
+    assert lacking.who == tuple(one.party.name for one in alfa.members if one is not alfa.city)
+
+
+def test_what_waits_is_told_of_every_kind(world):
+    alfa = world.alfa
+    pot = fund_stage.fund(alfa)
+    record = stage.circulated(alfa)
+    fund_stage.submitted(alfa, fund_stage.home(alfa), 31)
+    fund_stage.proposal(alfa, pot, 1000)
+    waits = waits_in(alfa.partnership, alfa.observer)
+    who = [one.who for one in waits]
+    assert len(waits) == 3
+    assert (alfa.city.party.name, alfa.ngo.party.name) in who
+    assert (gettext("the public side's economist"),) in who
+    assert (gettext("a joint body"),) in who
+    minutes.approve(record.minutes, actor=alfa.city.chair)
+    assert (alfa.ngo.party.name,) in [one.who for one in waits_in(alfa.partnership, alfa.observer)]
+    assert waits_in(alfa.partnership, world.outsider) == []

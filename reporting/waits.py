@@ -1,0 +1,145 @@
+"""What waits for whom in a partnership, for everybody who may see it: each step that somebody has still to take."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from governance.models import (
+    ActionItem,
+    Decision,
+    FundProposal,
+    Grant,
+    Meeting,
+    Minutes,
+    MinutesApproval,
+    MinutesApprover,
+    PaymentRequest,
+    Ratification,
+)
+from partnerships import clock
+from partnerships.models import Agreement, AgreementParty, Partnership, Party, ServiceReport, Signature
+from partnerships.templatetags.iop import kr
+
+from .sentences import meeting_name, person_name
+
+#: How many of each kind are told.
+FEW = 10
+#: Actions that are due within so many days are told; those without a day are not.
+AHEAD_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A step that is still to be taken, where, and by whom."""
+
+    title: str
+    url: str
+    who: tuple[str, ...]
+    due_on: date | None = None
+
+
+def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
+    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first. Eight queries.
+
+    Drafts are not told: they are their organisation's own.
+    """
+    sources = (_signatures, _approvals, _ratifications, _actions, _reports, _proposals, _money)
+    found = [wait for source in sources for wait in source(partnership, user)]
+    return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
+
+
+def _signatures(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    signed = Signature.objects.filter(
+        agreement=OuterRef("agreement"), round=OuterRef("agreement__round"), party=OuterRef("party")
+    )
+    rows = AgreementParty.objects.filter(
+        ~Exists(signed),
+        agreement__in=Agreement.objects.visible_to(user).filter(status=Agreement.Status.PROPOSED).values("pk"),
+        agreement__partnership=partnership,
+        party__status__in=Party.INSIDE,
+    )
+    lacking: dict[Agreement, list[str]] = {}
+    for row in rows.select_related("agreement", "party__organisation", "party__unit").order_by("agreement", "pk"):
+        lacking.setdefault(row.agreement, []).append(row.party.name)
+    for agreement, parties in lacking.items():
+        url = reverse("partnerships:agreement", args=[partnership.slug, agreement.pk])
+        yield Wait(_("Sign “%(title)s”") % {"title": agreement.title}, url, tuple(parties))
+
+
+def _approvals(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    done = MinutesApproval.objects.filter(
+        minutes=OuterRef("minutes"), round=OuterRef("minutes__round"), seat=OuterRef("seat")
+    )
+    rows = MinutesApprover.objects.filter(
+        ~Exists(done),
+        minutes__status=Minutes.Status.CIRCULATED,
+        minutes__meeting__in=Meeting.objects.visible_to(user).filter(body__partnership=partnership).values("pk"),
+    ).select_related("minutes__meeting__body", "seat__person", "seat__party__organisation", "seat__party__unit")
+    lacking: dict[Meeting, list[str]] = {}
+    for row in rows.order_by("minutes__meeting__starts_at", "pk"):
+        who = row.seat.party.name if row.seat.party else person_name(row.seat.person)
+        lacking.setdefault(row.minutes.meeting, []).append(who)
+    for meeting, people in list(lacking.items())[:FEW]:
+        url = reverse("governance:meeting", args=[partnership.slug, meeting.pk])
+        yield Wait(_("Approve the record of %(meeting)s") % {"meeting": meeting_name(meeting)}, url, tuple(people))
+
+
+def _ratifications(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    rows = Ratification.objects.filter(
+        decided_on__isnull=True,
+        decision__in=Decision.objects.visible_to(user).filter(body__partnership=partnership).values("pk"),
+    ).select_related("decision", "party__organisation", "party__unit")
+    for row in rows.order_by("decision__decided_on", "pk")[:FEW]:
+        url = reverse("governance:decision", args=[partnership.slug, row.decision_id])
+        yield Wait(_("Decide at home: %(decision)s") % {"decision": row.decision}, url, (row.party.name,))
+
+
+def _actions(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    latest = clock.today() + timedelta(days=AHEAD_DAYS)
+    rows = ActionItem.objects.visible_to(user).filter(
+        body__partnership=partnership, done_on__isnull=True, due_on__lte=latest
+    )
+    for row in rows.select_related("item", "party__organisation", "party__unit").order_by("due_on", "pk")[:FEW]:
+        url = f"{reverse('governance:meeting', args=[partnership.slug, row.item.meeting_id])}#actions"
+        yield Wait(row.title, url, (row.party.name,), row.due_on)
+
+
+def _reports(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    submitted = ServiceReport.objects.visible_to(user).filter(
+        service__party__partnership=partnership, status=ServiceReport.Status.SUBMITTED
+    )
+    if count := submitted.count():
+        title = ngettext("Confirm %(count)s monthly report", "Confirm %(count)s monthly reports", count)
+        url = reverse("governance:report_list", args=[partnership.slug])
+        yield Wait(title % {"count": count}, f"{url}?status=submitted", (_("the public side's economist"),))
+
+
+def _proposals(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    rows = FundProposal.objects.visible_to(user).filter(
+        fund__partnership=partnership, status=FundProposal.Status.SUBMITTED
+    )
+    for pk, title in rows.order_by("submitted_at", "pk").values_list("pk", "title")[:FEW]:
+        url = reverse("governance:proposal", args=[partnership.slug, pk])
+        yield Wait(_("Decide on the proposal: %(title)s") % {"title": title}, url, (_("a joint body"),))
+
+
+def _money(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    given = Grant.objects.visible_to(user).filter(fund__partnership=partnership, status=Grant.Status.DECIDED)
+    for grant in given.select_related("proposal__party__organisation", "proposal__party__unit").order_by("pk")[:FEW]:
+        title = _("Accept the terms of the grant: %(title)s") % {"title": grant.proposal.title}
+        yield Wait(title, reverse("governance:grant", args=[partnership.slug, grant.pk]), (grant.proposal.party.name,))
+    Status = PaymentRequest.Status
+    asked = PaymentRequest.objects.visible_to(user).filter(
+        grant__fund__partnership=partnership, status__in=[Status.REQUESTED, Status.ATTESTED]
+    )
+    for one in asked.select_related("grant__proposal").order_by("requested_at", "pk")[:FEW]:
+        title = _("Attest %(sum)s to %(what)s") if one.status == Status.REQUESTED else _("Pay %(sum)s to %(what)s")
+        words = {"sum": kr(one.amount), "what": one.grant.proposal.title}
+        url = reverse("governance:grant", args=[partnership.slug, one.grant_id])
+        yield Wait(title % words, url, (_("the public side's economist"),))
