@@ -117,7 +117,10 @@ def main_agreement(partnership: Partnership) -> Agreement | None:
     rows = Agreement.objects.filter(partnership=partnership, kind=Agreement.Kind.MAIN)
     rows = rows.prefetch_related("children").order_by("-number")
     order = {Agreement.Status.IN_FORCE: 0, Agreement.Status.PROPOSED: 1, Agreement.Status.DRAFT: 2}
-    return min(rows, key=lambda row: order.get(row.status, 3), default=None)
+    found = min(rows, key=lambda row: order.get(row.status, 3), default=None)
+    if found:
+        found.partnership = partnership  # its address takes no further query
+    return found
 
 
 def _phases(partnership: Partnership) -> list[dict[str, Any]]:
