@@ -90,7 +90,7 @@ def leave(party: Party, *, actor: User, on: date, reason: str, authority: str = 
 
 
 def edit(party: Party, *, actor: User, version: int | None = None, authority: str = "", **values: Any) -> Party:
-    """Change what the party brings and which unit it is: a coordinator, or the party itself.
+    """Change what the party brings and which unit it is: a coordinator, or the party itself, while it takes part.
 
     Raises EditConflict if somebody else did since `version`.
     """
@@ -98,7 +98,16 @@ def edit(party: Party, *, actor: User, version: int | None = None, authority: st
     if unknown:
         raise TypeError(f"cannot be edited: {', '.join(sorted(unknown))}")
     access.require_any(actor, ("manage_parties", party.partnership), ("edit_annex", party.organisation))
-    return steps.edit(party, actor=actor, right="", values=values, version=version, authority=authority)
+    with steps.record("party.edit", actor=actor, scope=party, authority=authority) as act:
+        locked = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+        if locked.status not in Party.INSIDE:
+            raise steps.StepRefused(_("%(party)s no longer takes part.") % {"party": locked.name})
+        if version is not None and locked.version != version:
+            raise steps.EditConflict(locked)
+        for name, value in values.items():
+            setattr(locked, name, value)
+        act.save(locked)
+    return locked
 
 
 def _go(act: steps.Act, *, on: date, earliest: date | None, reason: str) -> None:

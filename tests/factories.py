@@ -95,13 +95,20 @@ def partnership(name, **fields):
 
 
 def party(partnership, organisation, status="party", **fields):
-    """`organisation` as a party of `partnership` since START, without an agreement; with `status`, not yet one."""
-    if status in ("party", "left"):
-        fields.setdefault("joined_on", START)
+    """`organisation` as a party of `partnership` since START, without an agreement; with `status`, not yet or no more.
+
+    Without an agreement in force anywhere in the partnership, that is: then the database asks for its signature.
+    """
+    way = {"proposed": [], "in_dialogue": ["in_dialogue"], "party": ["party"], "declined": ["declined"]}
+    dates = {"party": {"joined_on": fields.pop("joined_on", START)}}
+    gone = {"left_on": fields.pop("left_on", START), "reason": fields.pop("reason", "Ett skäl")}
+    dates |= {"declined": gone, "left": gone}
     with steps.record("party.create", actor=None) as act:
-        made = act.save(
-            Party(partnership=partnership, organisation=organisation, status=status, proposed_on=START, **fields)
-        )
+        made = act.save(Party(partnership=partnership, organisation=organisation, proposed_on=START, **fields))
+        for state in way.get(status, ["party", "left"]):
+            for name, value in {"status": state, **dates.get(state, {})}.items():
+                setattr(made, name, value)
+            act.save(made)
     mandates.sync_organisation(organisation)
     return made
 
@@ -263,6 +270,8 @@ SENTINEL = "Hemlighetsord"
 def save(obj, root=None, **values):
     """Set `values` on `obj` and save it as one act of the system, whatever right or order the product would ask for."""
     with steps.record("test.save", actor=None, root=root) as act:
+        if obj.pk is None and values:
+            act.save(obj)  # born in its first state
         for name, value in values.items():
             setattr(obj, name, value)
         act.save(obj)

@@ -203,10 +203,11 @@ def test_an_account_that_is_closed_holds_nothing(world):
 
 @pytest.mark.parametrize("status", ["declined", "left"])
 def test_a_party_that_is_outside_gives_its_people_nothing(world, status):
-    ngo = world.alfa.ngo2
-    factories.save(ngo.party, status=status, left_on=clock.today())
-    mandates.sync_organisation(ngo.organisation)
-    assert holds(ngo.reader, world.alfa, ngo.organisation) == NOTHING | {"organisation": {"view_organisation"}}
+    asked = factories.organisation("ideburen", "Tillfrågad")
+    somebody = factories.person("Somebody")
+    factories.mandate(somebody, asked, "reader")
+    factories.party(world.alfa.partnership, asked, status)
+    assert holds(somebody, world.alfa, asked) == NOTHING | {"organisation": {"view_organisation"}}
 
 
 @pytest.mark.parametrize("status", [str(status) for status in Party.INSIDE])

@@ -105,6 +105,17 @@ def test_the_party_itself_and_the_coordinators_say_what_it_brings(world):
         parties.edit(party, actor=world.alfa.ngo.representative, brings="Inget")
 
 
+def test_what_a_party_brought_stays_when_it_has_gone(client, world):
+    alfa, party = world.alfa, world.alfa.ngo2.party
+    parties.leave(party, actor=alfa.ngo2.signatory, on=clock.today(), reason="Ny inriktning")
+    with pytest.raises(StepRefused):
+        parties.edit(party, actor=alfa.city.coordinator, brings="Annat")
+    login(client, alfa.city.coordinator)
+    assert address("party_edit", party) not in client.get(address("party", party)).content.decode()
+    answer = client.post(address("party_edit", party), {"brings": "Annat", "version": party.version + 1})
+    assert (answer.status_code, "är inte längre med" in answer.content.decode()) == (422, True)
+
+
 # -- Pages ------------------------------------------------------------------------------------------------------------
 def test_every_page_answers_each_reader_as_it_should(client, world, proposed):
     alfa = world.alfa
