@@ -31,8 +31,11 @@ REFUSE = Step(
 )
 
 
-def request(grant: Grant, *, actor: User, amount: Decimal, note: str = "") -> PaymentRequest:
-    """Ask for payment of an accepted grant, or of part of it: no more than is left, other requests counted."""
+def request(grant: Grant, *, actor: User, amount: Decimal, note: str = "", seen: int | None = None) -> PaymentRequest:
+    """Ask for payment of an accepted grant, or of part of it: no more than is left, other requests counted.
+
+    `seen` is how many requests the actor has seen on the grant: the same form, sent twice, asks once.
+    """
     with steps.record("payment.request", actor=actor, right="request_payment", scope=grant, root=grant) as act:
         locked = Grant.objects.select_for_update(of=("self",)).get(pk=grant.pk)
         if locked.status != Grant.Status.ACCEPTED:
@@ -40,6 +43,13 @@ def request(grant: Grant, *, actor: User, amount: Decimal, note: str = "") -> Pa
                 _("The terms have to be accepted before payment can be requested.")
                 if locked.status == Grant.Status.DECIDED
                 else _("The grant is paid in full.")
+            )
+        if seen is not None and seen != locked.payments.count():
+            raise StepRefused(
+                _(
+                    "A payment has been requested since you opened this page: perhaps the form was sent twice. "
+                    "Go back to the grant to see what has been requested."
+                )
             )
         if amount <= 0:
             raise StepRefused(_("The amount is above 0."))

@@ -143,16 +143,17 @@ def payment_request(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Request payment of the grant or of a part of it."""
     grant = grant_of(request, slug, pk)
     access.require(request.user, "request_payment", grant)
-    left = grants.requestable(grant)
+    left, seen = grants.requestable(grant), grant.payments.count()
     form = PaymentForm(posted(request), initial={"amount": left})
     return _page(
         request,
         grant,
         form,
-        lambda: payments.request(grant, actor=request.user, **form.cleaned_data),
+        lambda: payments.request(grant, actor=request.user, seen=version_of(request, seen), **form.cleaned_data),
         title=_("Request payment"),
         submit=_("Request payment"),
         said=_("The payment is requested."),
+        version=seen,
         intro=_("Left of the grant: %(amount)s. Somebody else attests, and a third person pays.")
         % {"amount": kr(left)},
     )
