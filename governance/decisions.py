@@ -141,8 +141,8 @@ def _both_sides(supports: list[Party], opposes: list[Party]) -> tuple[bool, str]
         noes = sum(party.organisation.side == side for party in opposes)
         agree = agree and ayes > noes
         words.append(
-            _("on the %(side)s side %(for)s support and %(against)s oppose")
-            % {"side": side.label, "for": ayes, "against": noes}
+            _("on %(side)s %(for)s support and %(against)s oppose")
+            % {"side": side.in_words, "for": ayes, "against": noes}
         )
     how = _("On each side more must support than oppose: %(sides)s.")
     return agree, how % {"sides": "; ".join(words)}

@@ -145,8 +145,8 @@ def name_approvers(minutes: Minutes, *, actor: User, seats: Iterable[Seat]) -> M
 def _must_cover_sides(meeting: Meeting, named: Collection[Seat]) -> None:
     missing = sides_to_approve(meeting) - {seat.party.organisation.side for seat in named if seat.party}
     if missing:
-        names = _(" and ").join(str(Side(side).label) for side in sorted(missing, reverse=True))
-        raise StepRefused(_("Name an approver from the %(side)s side too.") % {"side": names})
+        names = _(" and ").join(str(Side(side).in_words) for side in sorted(missing, reverse=True))
+        raise StepRefused(_("Name an approver from %(side)s too.") % {"side": names})
     if not named:
         raise StepRefused(_("Name at least one approver."))
 

@@ -121,14 +121,14 @@ def quorum_of(body: Body, parties: Collection[Party]) -> Quorum:
     """Apply the body's rule to the parties present."""
     sides = frozenset(party.organisation.side for party in parties)
     both = body.quorum_both_sides and not body.is_members_only
-    missing = [side.label for side in Side if both and side.value not in sides]
+    missing = [side.in_words for side in Side if both and side.value not in sides]
     enough = len(parties) >= body.quorum_parties
     words = [
         ngettext("%(here)s party is present", "%(here)s parties are present", len(parties)) % {"here": len(parties)},
         _("at least %(needed)s must be") % {"needed": body.quorum_parties},
     ]
     if missing:
-        words.append(_("nobody is there from the %(side)s side") % {"side": _(" or ").join(map(str, missing))})
+        words.append(_("nobody is there from %(side)s") % {"side": _(" or ").join(map(str, missing))})
     elif both:
         words.append(_("both sides are there"))
     met = enough and not missing

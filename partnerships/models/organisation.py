@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
@@ -22,6 +23,11 @@ class Side(models.TextChoices):
 
     PUBLIC = "public", _("public")
     IDEBUREN = "ideburen", _("idéburen")
+
+    @property
+    def in_words(self) -> Promise:
+        """The side as a sentence names it: from the public side."""
+        return _("the public side") if self == Side.PUBLIC else _("the idéburen side")
 
 
 class OrganisationQuerySet(models.QuerySet):
