@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from django.utils.translation import gettext as _
 from . import access, clock
 from .models import Governed, LogEvent
 from .models.log import LogChain
+from .validators import refuse_personal_numbers
 
 #: Every declared step by name: what the permission matrix and the documentation walk.
 STEPS: dict[str, "Step"] = {}
@@ -59,12 +61,17 @@ class Act:
     digests: list[str] = field(default_factory=list)
 
     def save(self, obj: models.Model) -> Any:
-        """Save `obj`, with history if it is governed, and note old and new values for the log."""
+        """Save `obj`, with history if it is governed, and note old and new values for the log.
+
+        Raises StepRefused for a personal identity number in any text of it: history would keep it for ever.
+        """
         model = type(obj)
         old = model._base_manager.filter(pk=obj.pk).first() if obj.pk else None
         fields = _differences(old, obj)
         if old is not None and not fields and not _differs_untold(old, obj):
             return obj
+        for text in _new_texts(old, obj):
+            _refuse_personal_numbers(text)
         if isinstance(obj, Governed):
             obj.version += 1
             self._sign(obj)
@@ -111,6 +118,7 @@ class Act:
 
     def close(self) -> LogEvent:
         """Write the one log event of the act."""
+        _refuse_personal_numbers(self.authority)
         actor = self.actor if getattr(self.actor, "pk", None) else None
         return LogEvent.objects.create(
             chain=chain_of(self.root),
@@ -244,6 +252,22 @@ def _differences(old: Any, new: Any) -> dict[str, list[Any]]:
         if before != after and not (old is None and after in ("", None, False)):
             result[one.name] = [_plain(before), _plain(after)]
     return result
+
+
+def _new_texts(old: Any, new: Any) -> Iterator[str]:
+    """The texts of `new` that are not those of `old`. Hashes are no texts: any digits may meet in one."""
+    for one in new._meta.concrete_fields:
+        if isinstance(one, models.CharField | models.TextField) and not one.name.endswith(("_hash", "_digest")):
+            text = getattr(new, one.attname)
+            if text and (old is None or text != getattr(old, one.attname)):
+                yield str(text)
+
+
+def _refuse_personal_numbers(text: str) -> None:
+    try:
+        refuse_personal_numbers(text)
+    except ValidationError as error:
+        raise StepRefused(error.messages[0]) from error
 
 
 def _differs_untold(old: Any, new: Any) -> bool:
