@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from partnerships import frame, log
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Organisation, Partnership
-from reporting import history, sentences
+from reporting import entries, history, sentences
 
 #: What the timeline can be narrowed to.
 KINDS = (
@@ -40,7 +40,7 @@ def timeline(request: HttpRequest, slug: str) -> HttpResponse:
         return listing.response
     more = {
         **listing.context,
-        "entries": history.tell(listing.context["page_obj"].object_list, request.user),
+        "entries": entries.tell(listing.context["page_obj"].object_list, request.user),
         "chain": log.head(partnership.chain),
         "rooms": history.rooms_of(partnership, request.user),
     }
@@ -58,7 +58,7 @@ def of_object(request: HttpRequest, label: str, pk: int) -> HttpResponse:
         return listing.response
     more = {
         **listing.context,
-        "entries": history.tell(listing.context["page_obj"].object_list, request.user),
+        "entries": entries.tell(listing.context["page_obj"].object_list, request.user),
         "name": sentences.name_of(obj),
         "kind": obj._meta.verbose_name,
         "url": history.page_of(obj),

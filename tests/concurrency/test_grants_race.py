@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, connections
 
 from governance import grants, ledger
-from governance.models import Fund, Grant
+from governance.models import Fund, FundMovement, Grant
 from partnerships import clock
 from partnerships.steps import StepRefused
 from tests import factories
@@ -77,7 +77,7 @@ def test_control_without_lock_and_trigger_the_money_is_spent_twice(it, monkeypat
             "CREATE SEQUENCE control_number START 1000; "
             "ALTER TABLE governance_fundmovement ALTER COLUMN number SET DEFAULT nextval('control_number')"
         )
-    plain = ledger.FundMovement.save
+    plain = FundMovement.save
 
     def numbered(self, *args, **kwargs):
         with connections["default"].cursor() as cursor:
@@ -85,7 +85,7 @@ def test_control_without_lock_and_trigger_the_money_is_spent_twice(it, monkeypat
             self.number = cursor.fetchone()[0]
         plain(self, *args, **kwargs)
 
-    monkeypatch.setattr(ledger.FundMovement, "save", numbered)
+    monkeypatch.setattr(FundMovement, "save", numbered)
     try:
         assert grant_both(it, monkeypatch) == ["granted", "granted"]
         assert ledger.balances(it.fund).available == -1_000

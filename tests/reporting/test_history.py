@@ -17,7 +17,7 @@ from django.utils import timezone, translation
 from governance.models import Fund, FundProposal
 from partnerships import log, offerings, steps
 from partnerships.models import LogEvent, Service, ServiceCapacity, ServiceReport
-from reporting import history
+from reporting import entries, history
 from reporting.sentences import SENTENCES
 from tests import factories
 from tests.factories import login
@@ -171,7 +171,7 @@ def test_an_edit_of_one_value_is_one_sentence(world):
     actor = world.alfa.city.coordinator
     steps.edit(world.alfa.steering, actor=actor, right="manage_bodies", values={"notice_days": 14})
     with translation.override("en"):
-        entry = history.tell(history.of_object(world.alfa.steering, actor)[:1], actor)[0]
+        entry = entries.tell(history.of_object(world.alfa.steering, actor)[:1], actor)[0]
     assert entry.sentence == "Alfastad changed days of notice from 10 to 14 (Styrgruppen)"
     assert entry.changes == []
     assert entry.actor == actor.name
@@ -190,7 +190,7 @@ def test_the_sentence_names_what_was_added_not_what_made_room(world):
     meeting = stage.planned(world.alfa)
     stage.item_of(meeting, world.alfa, "Läxhjälp")
     with translation.override("en"):
-        entry = history.tell(history.of_object(meeting, world.alfa.observer)[:1], world.alfa.observer)[0]
+        entry = entries.tell(history.of_object(meeting, world.alfa.observer)[:1], world.alfa.observer)[0]
     assert "Läxhjälp to the agenda" in entry.sentence
 
 
@@ -200,7 +200,7 @@ def test_a_new_capacity_is_one_sentence(world, travel):
     offerings.set_capacity(service, actor=actor, capacity=20, valid_from=date(2024, 1, 1))
     offerings.set_capacity(service, actor=actor, capacity=24, valid_from=date(2024, 6, 1))
     with translation.override("en"):
-        second, first, _created = history.tell(history.of_object(service, actor), actor)
+        second, first, _created = entries.tell(history.of_object(service, actor), actor)
     assert first.sentence == "Ansgar set the capacity of Huset to 20"
     assert second.sentence == "Ansgar changed the capacity of Huset from 20 to 24"
 
@@ -216,7 +216,7 @@ def test_values_are_words(world):
         scope=service,
     )
     with translation.override("en"):
-        newest, created = history.tell(history.of_object(service, actor), actor)
+        newest, created = entries.tell(history.of_object(service, actor), actor)
     told = {label: new for label, _old, new in created.changes}
     assert told["Kind"] == "housing"
     assert told["Daily rate, kr"].replace("\N{NO-BREAK SPACE}", " ") in ("1,900 kr", "1 900 kr")
