@@ -35,6 +35,7 @@ PUBLIC = {
     "partnerships:invitation_accept": "the link in an invitation",
     "partnerships:accessibility": "the accessibility statement",
     "partnerships:rights": "who may do what: the same for everybody, of no partnership in particular",
+    "partnerships:personal_data": "which personal data are processed, and why: of nobody in particular",
     "partnerships:glossary": "the words of a partnership",
 }
 

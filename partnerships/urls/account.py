@@ -3,9 +3,13 @@
 from django.urls import path
 
 from partnerships.views import account as views
+from partnerships.views import privacy
 
 urlpatterns = [
     path("konto/jag/", views.account, name="account"),
+    path("konto/jag/uppgifter/", privacy.my_data, name="my_data"),
+    path("konto/jag/uppgifter/fil/", privacy.my_data_file, name="my_data_file"),
+    path("personuppgifter/", privacy.register, name="personal_data"),
     path("inbjudan/<slug:token>/", views.invitation_accept, name="invitation_accept"),
     path("vem-far-gora-vad/", views.rights, name="rights"),
     path("ordlista/", views.glossary, name="glossary"),
