@@ -19,13 +19,22 @@ class InvitationOnly(DefaultAccountAdapter):
         return False
 
 
-class LoginForm(forms.LoginForm):
-    """E-mail and password, with words that are the product's own."""
+class Plain:
+    """No words inside the fields: they vanish when one writes."""
+
+    fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Plain, forms.LoginForm):
+    """E-mail and password, with words that are the product's own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["login"].label = _("E-mail")
         self.fields["password"].label = _("Password")
         self.fields["password"].help_text = format_html(
@@ -33,15 +42,27 @@ class LoginForm(forms.LoginForm):
         )
 
 
-class ChangePasswordForm(forms.ChangePasswordForm):
+class ChangePasswordForm(Plain, forms.ChangePasswordForm):
     """A new password for whoever knows the old one."""
 
     def clean_oldpassword(self) -> str:
         return confirmed(self.user, self.cleaned_data["oldpassword"])
 
 
-class ReauthenticateForm(forms.ReauthenticateForm):
+class ReauthenticateForm(Plain, forms.ReauthenticateForm):
     """The password anew, before the address is changed."""
 
     def clean_password(self) -> str:
         return confirmed(self.user, self.cleaned_data["password"])
+
+
+class ResetPasswordForm(Plain, forms.ResetPasswordForm):
+    """The address that the link is sent to."""
+
+
+class ResetPasswordKeyForm(Plain, forms.ResetPasswordKeyForm):
+    """A new password for whoever has the link."""
+
+
+class AddEmailForm(Plain, forms.AddEmailForm):
+    """A new address."""

@@ -145,6 +145,9 @@ ACCOUNT_FORMS = {
     "login": "iop.accounts.LoginForm",
     "change_password": "iop.accounts.ChangePasswordForm",
     "reauthenticate": "iop.accounts.ReauthenticateForm",
+    "reset_password": "iop.accounts.ResetPasswordForm",
+    "reset_password_from_key": "iop.accounts.ResetPasswordKeyForm",
+    "add_email": "iop.accounts.AddEmailForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "change_password": None,  # partnerships/passwords.py counts wrong ones wherever a password is asked anew

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from partnerships import access, clock, invitations, organisations
@@ -162,10 +163,10 @@ def _next_step(rows: list[Mandate], actions: set[str], organisation: Organisatio
 def with_states(rows: QuerySet[Invitation]) -> list[dict[str, Any]]:
     """Invitations with their state in words, newest first."""
     labels = {
-        "open": (_("open"), "info"),
-        "accepted": (_("accepted"), "success"),
+        "open": (_("waiting for an answer"), "info"),
+        "accepted": (pgettext("invitation", "accepted"), "success"),
         "withdrawn": (_("withdrawn"), "ended"),
-        "expired": (_("expired"), "warning"),
+        "expired": (pgettext("invitation", "expired"), "warning"),
     }
     found = []
     for row in rows.order_by("-invited_at", "-pk")[:50]:
