@@ -110,8 +110,10 @@ class ActionForm(forms.Form):
     """Something to do, in one line."""
 
     title = Line(label=_("What"))
-    party = forms.ModelChoiceField(Party.objects.none(), label=_("Responsible party"))
-    person = forms.ModelChoiceField(User.objects.none(), label=_("Responsible person"), required=False)
+    party = forms.ModelChoiceField(Party.objects.none(), label=_("Responsible party"), empty_label=_("Choose a party"))
+    person = forms.ModelChoiceField(
+        User.objects.none(), label=_("Responsible person"), required=False, empty_label=_("Nobody named")
+    )
     due_on = Day(label=_("Due on"), required=False)
 
     def __init__(self, *args: Any, item: AgendaItem, **kwargs: Any) -> None:

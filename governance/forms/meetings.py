@@ -154,3 +154,4 @@ class AddendumForm(forms.ModelForm):
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["item"].queryset = AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk")
+        self.fields["item"].empty_label = _("The minutes as a whole")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -26,12 +27,13 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
     if access.may_somewhere(user, "manage_fund"):
         led = proposals.filter(fund__partnership__in=access.objects_with(user, "manage_fund"))
         submitted = led.filter(status=ProposalStatus.SUBMITTED).order_by("submitted_at", "pk")
-        for title, url, at in _addresses(submitted):
+        for title, url, at, amount in _addresses(submitted):
             words = _("Bring the proposal to a decision: %(title)s") % {"title": title}
-            yield Task(words, url, _("fund"), since=at and clock.day_of(at))
+            reason = _("%(amount)s from the fund") % {"amount": kr(amount)}
+            yield Task(words, url, reason, since=at and clock.day_of(at))
     if access.may_somewhere(user, "edit_proposal"):
         own = proposals.visible_to(user).filter(party__organisation__in=access.objects_with(user, "edit_proposal"))
-        for title, url, _at in _addresses(own.filter(status=ProposalStatus.DRAFT).order_by("pk")):
+        for title, url, _at, _amount in _addresses(own.filter(status=ProposalStatus.DRAFT).order_by("pk")):
             yield Task(_("Finish and submit the proposal: %(title)s") % {"title": title}, url, _("draft"))
     if access.may_somewhere(user, "accept_grant"):
         given = Grant.objects.visible_to(user).filter(
@@ -44,6 +46,7 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
             yield Task(title, one.get_absolute_url(), kr(one.amount), since=one.granted_on)
 
 
-def _addresses(proposals: QuerySet) -> Iterator[tuple[str, str, datetime | None]]:
-    for title, slug, pk, at in proposals.values_list("title", "fund__partnership__slug", "pk", "submitted_at"):
-        yield title, reverse("governance:proposal", args=[slug, pk]), at
+def _addresses(proposals: QuerySet) -> Iterator[tuple[str, str, datetime | None, Decimal]]:
+    columns = ("title", "fund__partnership__slug", "pk", "submitted_at", "amount")
+    for title, slug, pk, at, amount in proposals.values_list(*columns):
+        yield title, reverse("governance:proposal", args=[slug, pk]), at, amount

@@ -42,7 +42,10 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     if listing.response:
         return listing.response
     held = access.keys_with(request.user, "complete_action")
-    context = frame.context(request, partnership, "bodies", completes=held, **listing.context)
+    shown = listing.context["page_obj"].object_list
+    may_complete = any(one.body_id in held or one.person_id == request.user.pk for one in shown)
+    more = {"completes": held, "may_complete": may_complete}
+    context = frame.context(request, partnership, "bodies", **more, **listing.context)
     return render(request, "governance/action_list.html", context)
 
 

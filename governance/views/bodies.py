@@ -26,8 +26,10 @@ def body_list(request: HttpRequest, slug: str) -> HttpResponse:
     partnership = frame.seen(request, slug)
     bodies = Body.objects.visible_to(request.user).filter(partnership=partnership).select_related("partnership")
     latest = decisions.with_waiting(Decision.objects.filter(body__in=bodies)).select_related("body__partnership")
+    rows = _with_next(list(bodies.order_by(swedish("name"), "pk")), request.user)
     more = {
-        "rows": _with_next(list(bodies.order_by(swedish("name"), "pk")), request.user),
+        "rows": rows,
+        "has_seats": any(row["seat"] for row in rows),
         "latest": latest.order_by("-decided_on", "-pk")[:LATEST],
         "tasks": _tasks(request.user, partnership),
     }

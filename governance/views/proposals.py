@@ -78,6 +78,7 @@ def proposal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "proposal": proposal,
         "grant": getattr(proposal, "grant", None),
         "balances": ledger.balances(proposal.fund),
+        "may_enter": proposal.status == Status.SUBMITTED and grants.may_enter_decisions(request.user, partnership),
     }
     return render(request, "governance/proposal.html", context)
 

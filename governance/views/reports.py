@@ -47,7 +47,9 @@ def report_list(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if listing.response:
         return listing.response
-    more = {**listing.context, "tasks": list(contributions.tasks_for(request.user, partnership))}
+    tasks = list(contributions.tasks_for(request.user, partnership))
+    may_choose = tasks and any(row.status == Status.SUBMITTED for row in listing.context["page_obj"])
+    more = {**listing.context, "tasks": tasks, "may_choose": may_choose}
     return render(request, "governance/report_list.html", frame.context(request, partnership, "services", **more))
 
 

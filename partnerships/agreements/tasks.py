@@ -55,7 +55,7 @@ def _to_sign(user: User, proposed: models.QuerySet) -> Iterator[Task]:
             reverse(
                 "partnerships:agreement_sign", args=[row.agreement.partnership.slug, row.agreement_id, row.party_id]
             ),
-            _("For %(party)s") % {"party": row.party.name},
+            _("for %(party)s") % {"party": row.party.name},
             since=row.agreement.proposed_on,
         )
 

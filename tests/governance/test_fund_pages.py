@@ -73,8 +73,11 @@ def test_a_proposal_goes_all_the_way(alfa, client):
     login(client, alfa.ngo.representative)
     assert client.post(url("proposal_submit", proposal.pk)).status_code == 302
     decision = stage.decision_without(alfa)
-    login(client, alfa.city.coordinator)
     enter = url("proposal_grant", proposal.pk)
+    for who, may in ((alfa.ngo.secretary, True), (alfa.ngo2.representative, False), (alfa.city.coordinator, True)):
+        login(client, who)
+        assert (enter in client.get(url("proposal", proposal.pk)).content.decode()) is may
+        assert client.get(enter).status_code == (200 if may else 403)
     too_much = client.post(enter, {"decision": decision.pk, "amount": "99999999"})
     assert too_much.status_code == 422
     assert client.post(enter, {"decision": decision.pk, "amount": "1000"}).status_code == 302
