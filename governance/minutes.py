@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from partnerships import access, clock, steps
 from partnerships.models import Partnership, Side, User
@@ -45,9 +44,9 @@ def begin(meeting: Meeting, *, actor: User) -> Minutes:
     with steps.record("minutes.begin", actor=actor, right="keep_minutes", scope=meeting.body) as act:
         locked = Meeting.objects.select_for_update(of=("self",)).select_related("body").get(pk=meeting.pk)
         if locked.status != Meeting.Status.HELD:
-            raise StepRefused(_("Minutes begin when the meeting is held: record who attends first."))
+            raise StepRefused(meeting.body.record_words["begins_when_held"])
         if Minutes.objects.filter(meeting=locked).exists():
-            raise StepRefused(_("The minutes have already been begun."))
+            raise StepRefused(meeting.body.record_words["already_begun"])
         minutes = act.save(Minutes(meeting=locked, is_illustrative=locked.is_illustrative))
         for item in locked.items.order_by("position", "pk"):
             act.save(MinutesItem(minutes=minutes, item=item))
@@ -92,7 +91,7 @@ def write(
         for item, text in texts.items():
             row = rows.get(item.pk)
             if row is None:
-                raise StepRefused(_("The item does not belong to these minutes."))
+                raise StepRefused(minutes.body.record_words["not_its_item"])
             if row.text == text:
                 continue
             if versions is not None and versions.get(item) != row.version:
@@ -130,7 +129,7 @@ def name_approvers(minutes: Minutes, *, actor: User, seats: Iterable[Seat]) -> M
         locked = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__body").get(pk=minutes.pk)
         _must_be_draft(locked)
         if named - set(may_approve(locked.meeting)):
-            raise StepRefused(_("The secretary, co-opted people and people without a seat today cannot approve."))
+            raise StepRefused(minutes.body.record_words["cannot_approve"])
         _must_cover_sides(locked.meeting, named)
         present = {row.seat_id: row for row in locked.approvers.select_related("minutes__meeting__body")}
         for seat_id, row in present.items():
@@ -146,9 +145,9 @@ def _must_cover_sides(meeting: Meeting, named: Collection[Seat]) -> None:
     missing = sides_to_approve(meeting) - {seat.party.organisation.side for seat in named if seat.party}
     if missing:
         names = _(" and ").join(str(Side(side).in_words) for side in sorted(missing, reverse=True))
-        raise StepRefused(_("Name an approver from %(side)s too.") % {"side": names})
+        raise StepRefused(meeting.body.record_words["name_side"] % {"side": names})
     if not named:
-        raise StepRefused(_("Name at least one approver."))
+        raise StepRefused(meeting.body.record_words["name_one"])
 
 
 # -- The round of approval --------------------------------------------------------------------------------------------
@@ -156,26 +155,26 @@ def circulate(minutes: Minutes, *, actor: User) -> Minutes:
     """Send the minutes for approval: the text is frozen under its hash and a new round begins."""
     with CIRCULATE.take(minutes.pk, actor=actor) as act:
         meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=act.obj.meeting_id)
+        words = act.obj.body.record_words
         if Decision.objects.filter(item__meeting=meeting, status=Decision.Status.OPEN).exists():
-            raise StepRefused(_("Close every decision before the minutes are sent for approval."))
+            raise StepRefused(words["open_decisions"])
         named = [row.seat for row in act.obj.approvers.select_related("seat__party__organisation", "seat__person")]
         _must_cover_sides(meeting, named)
         gone = [seat.person.name for seat in named if not seat.is_valid_on(clock.today())]
         if gone:
             names = ", ".join(gone)
-            raise StepRefused(_("No longer in the body: %(people)s. Name other approvers.") % {"people": names})
+            raise StepRefused(words["gone"] % {"people": names})
         act.obj.circulated_at = clock.now()
         act.obj.round += 1
         act.obj.text_hash = hash_of(canonical_text(act.obj))
-        text = gettext_lazy("Minutes wait for your approval: %(body)s, %(day)s.")
-        _tell(act, [seat.person for seat in named], text, "circulated")
+        _tell(act, [seat.person for seat in named], words["your_turn"], "circulated")
     return act.obj
 
 
 def return_to_draft(minutes: Minutes, *, actor: User, reason: str) -> Minutes:
     """Take circulated minutes back to draft. Approvals of the round are void: a changed text is approved anew."""
     if not reason.strip():
-        raise StepRefused(_("Say why the minutes go back to draft."))
+        raise StepRefused(minutes.body.record_words["why_back"])
     with RETURN.take(minutes.pk, actor=actor, authority=reason.strip()) as act:
         if act.obj.approvers.filter(seat__person=actor).exists():
             access.require_any(actor, ("keep_minutes", act.obj), ("approve_minutes", act.obj))
@@ -183,8 +182,7 @@ def return_to_draft(minutes: Minutes, *, actor: User, reason: str) -> Minutes:
             access.require(actor, "keep_minutes", act.obj)
         named = User.objects.filter(pk__in=act.obj.approvers.values("seat__person"))
         keepers = access.people_with("keep_minutes", act.obj)
-        text = gettext_lazy("Minutes went back to draft: %(body)s, %(day)s.")
-        _tell(act, {*named, *keepers}, text, "returned")
+        _tell(act, {*named, *keepers}, act.obj.body.record_words["went_back"], "returned")
     return act.obj
 
 
@@ -193,9 +191,9 @@ def approve(minutes: Minutes, *, actor: User) -> Minutes:
     with APPROVE.take(minutes.pk, actor=actor) as act:
         seat = _seat_of_approver(act.obj, actor)
         if hash_of(canonical_text(act.obj)) != act.obj.text_hash:
-            raise StepRefused(_("The text is not the one that was circulated. The secretary must send it again."))
+            raise StepRefused(act.obj.body.record_words["text_differs"])
         if act.obj.approvals.filter(round=act.obj.round, seat=seat).exists():
-            raise StepRefused(_("You have already approved these minutes."))
+            raise StepRefused(act.obj.body.record_words["approved_before"])
         act.save(
             MinutesApproval(
                 minutes=act.obj,
@@ -216,7 +214,7 @@ def approve(minutes: Minutes, *, actor: User) -> Minutes:
 def _seat_of_approver(minutes: Minutes, actor: User) -> Seat:
     named = minutes.approvers.filter(seat__person=actor).select_related("seat__party__organisation").first()
     if named is None or not named.seat.is_valid_on(clock.today()):
-        raise PermissionDenied(_("Only those named as approvers can approve these minutes."))
+        raise PermissionDenied(minutes.body.record_words["only_named"])
     return named.seat
 
 
@@ -229,8 +227,7 @@ def _close(act: steps.Act) -> None:
     )
     meeting.status = Meeting.Status.CLOSED
     act.save(meeting)
-    text = gettext_lazy("Minutes are approved: %(body)s, %(day)s.")
-    _tell(act, seating.people_in(meeting.body), text, "approved")
+    _tell(act, seating.people_in(meeting.body), meeting.body.record_words["are_approved"], "approved")
 
 
 def _tell(act: steps.Act, people: Iterable[User], message: Any, what: str) -> None:
@@ -254,7 +251,7 @@ def add_addendum(minutes: Minutes, *, actor: User, text: str, item: AgendaItem |
     ) as act:
         locked = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
         if locked.status != Minutes.Status.APPROVED:
-            raise StepRefused(_("Addenda are for approved minutes. Change the draft instead."))
+            raise StepRefused(locked.body.record_words["addenda_later"])
         if item is not None and item.meeting_id != locked.meeting_id:
             raise StepRefused(_("The item belongs to another meeting."))
         return act.save(MinutesAddendum(minutes=locked, item=item, text=text, author=actor, at=clock.now()))
@@ -278,8 +275,7 @@ def tasks_for(user: User, partnership: Partnership | None = None, meeting: Meeti
     held = meetings.led_by(user, "keep_minutes").filter(status=Meeting.Status.HELD, **within)
     held = held.filter(Q(minutes=None) | Q(minutes__status=Minutes.Status.DRAFT)).select_related("minutes")
     for one in held.order_by("starts_at", "pk"):
-        begun = hasattr(one, "minutes")
-        title = _("Finish the minutes: %(body)s, %(day)s") if begun else _("Write the minutes: %(body)s, %(day)s")
+        title = one.body.record_words["to_finish" if hasattr(one, "minutes") else "to_write"]
         url = f"{one.get_absolute_url()}#minutes"
         yield Task(title % _named(one), url, due_on=due_on(one), is_closed=one.body.is_members_only)
 
@@ -292,7 +288,7 @@ def _to_approve(user: User, within: QuerySet) -> Iterator[Task]:
     rows = within.filter(Exists(mine), ~Exists(done), minutes__status=Minutes.Status.CIRCULATED)
     for one in rows.select_related("body__partnership").order_by("starts_at", "pk"):
         url = reverse("governance:minutes_approve", args=[one.partnership.slug, one.pk])
-        title = _("Approve the minutes: %(body)s, %(day)s") % _named(one)
+        title = one.body.record_words["to_approve"] % _named(one)
         yield Task(title, url, due_on=due_on(one), is_closed=one.body.is_members_only)
 
 

@@ -40,9 +40,8 @@ def _clean(text: str) -> str:
 def _lines(minutes: Minutes) -> Iterator[str]:
     meeting = minutes.meeting
     names = Names(minutes.circulated_at or clock.now(), meeting.body)
-    form = Body.MinutesForm(meeting.body.minutes_form).label
     head = _("%(form)s: %(body)s, meeting %(number)s")
-    yield head % {"form": str(form).capitalize(), "body": names.of(meeting.body), "number": meeting.number}
+    yield head % {"form": str(names.form.label).capitalize(), "body": names.of(meeting.body), "number": meeting.number}
     yield names.of(meeting.body.partnership)
     yield f"{timezone.localtime(meeting.starts_at):%Y-%m-%d %H:%M}, {meeting.place}".rstrip(", ")
     rolls = _rolls(meeting.pk)
@@ -105,15 +104,18 @@ def _position_line(position: Position, names: "Names") -> str:
 
 
 class Names:
-    """What organisations, units, the body and the partnership were called at a moment."""
+    """What organisations, units, the body and the partnership were called at a moment, and its record."""
 
     def __init__(self, moment: datetime, body: Body) -> None:
         parties = Party.objects.filter(partnership=body.partnership_id)
         self.names: dict[tuple[type[Model], int], str] = {}
         self._read(Organisation, parties.values_list("organisation", flat=True), moment)
         self._read(Unit, parties.filter(unit__isnull=False).values_list("unit", flat=True), moment)
-        self._read(Body, [body.pk], moment)
         self._read(Partnership, [body.partnership_id], moment)
+        rows = Body.history.filter(id=body.pk, history_date__lte=moment)
+        then = rows.order_by("-history_date", "-history_id").first() or body
+        self.names[Body, body.pk] = then.name
+        self.form = Body.MinutesForm(then.minutes_form)
 
     def _read(self, model: Any, keys: Iterable[int], moment: datetime) -> None:
         rows = model.history.filter(id__in=list(keys), history_date__lte=moment)

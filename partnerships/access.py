@@ -146,8 +146,12 @@ ACTIONS: dict[str, Action] = {
             ("manage_seats", _("give and end seats"), MEETING_LEADERS | COORDINATOR),
             ("call_meeting", _("plan and call meetings, set the agenda"), MEETING_LEADERS | COORDINATOR),
             ("propose_item", _("propose items for the agenda"), SEATS - {Role.CO_OPTED}),
-            ("keep_minutes", _("keep the minutes, record attendance and decisions"), MEETING_LEADERS),
-            ("approve_minutes", _("approve minutes when named as approver"), SEATS - {Role.SECRETARY, Role.CO_OPTED}),
+            ("keep_minutes", _("keep minutes or notes, record attendance and decisions"), MEETING_LEADERS),
+            (
+                "approve_minutes",
+                _("approve minutes or notes when named as approver"),
+                SEATS - {Role.SECRETARY, Role.CO_OPTED},
+            ),
             ("complete_action", _("mark actions as done"), SEATS - {Role.CO_OPTED}),
         ),
     ]

@@ -65,7 +65,7 @@ WORDS = [
     Word("dagordning", "agenda", _("What will be dealt with, in order.")),
     Word("beslutsför", "quorate", _("Enough parties are present to decide.")),
     Word("protokoll", "minutes", _("What was said and decided. Approved minutes never change.")),
-    Word("minnesanteckningar", "notes", _("A freer record of a meeting.")),
+    Word("minnesanteckningar", "notes", _("A freer record of a meeting. Notes are approved as minutes are.")),
     Word("justera, justerare", "approve, approver", _("To say that the minutes are right; one from each side does.")),
     Word("beslut", "decision", _("What a body has settled, with a § number and every party's position.")),
     Word("reservation", "reservation", _("A party writes down that it does not agree, and why.")),

@@ -16,7 +16,8 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from governance.models import Body
+from governance.models import Body, Minutes
+from governance.models.record import WORDS
 from partnerships.models import LogEvent, MoneyField
 from partnerships.templatetags.iop import NOTHING, day, kr, moment, number, plain
 
@@ -50,9 +51,12 @@ class Names:
 
     def __init__(self, wanted: dict[str, set[int]], user: Any) -> None:
         self.known: dict[tuple[str, int], str] = {}
+        self.of_notes: set[tuple[str, int]] = set()
         for label, keys in sorted(wanted.items()):
             for obj in _seen(label, user).filter(pk__in=keys):
                 self.known[label, obj.pk] = name_of(obj)
+                if label in ("governance.meeting", "governance.minutes") and obj.body.keeps_notes:
+                    self.of_notes.add((label, obj.pk))
 
     def get(self, label: str, pk: Any, fields: dict[str, Any] | None = None) -> str:
         """The name, or what the event itself says it was called, or what kind of thing it is."""
@@ -103,7 +107,8 @@ def _entry(event: LogEvent, names: Names, rooms: dict[int, str]) -> Entry:
     if edited:
         sentence, changes = str(CHANGED) % {**words, **edited}, []
     else:
-        sentence = _capacity(event, names, words) or str(sentence_of(event.action)) % words
+        of_notes = (label, pk) in names.of_notes
+        sentence = _capacity(event, names, words) or str(sentence_of(event.action, of_notes=of_notes)) % words
     return Entry(
         at=event.at,
         actor=actor,
@@ -175,7 +180,8 @@ def _changes(event: LogEvent, names: Names) -> list[tuple[str, str, str]]:
         for one, (old, new) in told:
             label = capfirst(str(_label(one)))
             label = f"{prefix}: {label.lower()}" if prefix else label
-            rows.append((label, _shown(one, old, names), _shown(one, new, names)))
+            of_notes = (change["model"], change["pk"]) in names.of_notes
+            rows.append((label, _shown(one, old, names, of_notes), _shown(one, new, names, of_notes)))
     return rows
 
 
@@ -198,12 +204,14 @@ def _label(one: models.Field) -> Any:
     return one.verbose_name if isinstance(one.verbose_name, Promise) or one.verbose_name == "§" else ""
 
 
-def _shown(one: models.Field, value: Any, names: Names) -> str:
+def _shown(one: models.Field, value: Any, names: Names, of_notes: bool) -> str:
     """A stored value as people write it."""
     if value is None or value == "":
         return ""
     if one.is_relation:
         return names.get(one.related_model._meta.label_lower, value)
+    if of_notes and one.model is Minutes and one.name == "status":
+        return str(WORDS[Body.MinutesForm.NOTES][value])
     if one.flatchoices:
         return str(dict(one.flatchoices).get(value, value))
     if isinstance(one, models.BooleanField):

@@ -52,13 +52,13 @@ SENTENCES: dict[str, Promise] = {
     "item.edit": _("%(who)s changed %(what)s on the agenda"),
     "item.move": _("%(who)s moved %(what)s on the agenda"),
     "item.remove": _("%(who)s took %(what)s off the agenda"),
-    "minutes.begin": _("%(who)s began the record of %(what)s"),
-    "minutes.write": _("%(who)s wrote in the record of %(what)s"),
-    "minutes.approvers": _("%(who)s named the approvers of the record of %(what)s"),
-    "minutes.circulate": _("%(who)s sent out the record of %(what)s for approval"),
-    "minutes.return": _("%(who)s took the record of %(what)s back to draft"),
-    "minutes.approve": _("%(who)s approved the record of %(what)s"),
-    "minutes.addendum": _("%(who)s added a correction to the record of %(what)s"),
+    "minutes.begin": _("%(who)s began the minutes of %(what)s"),
+    "minutes.write": _("%(who)s wrote in the minutes of %(what)s"),
+    "minutes.approvers": _("%(who)s named the approvers of the minutes of %(what)s"),
+    "minutes.circulate": _("%(who)s sent out the minutes of %(what)s for approval"),
+    "minutes.return": _("%(who)s took the minutes of %(what)s back to draft"),
+    "minutes.approve": _("%(who)s approved the minutes of %(what)s"),
+    "minutes.addendum": _("%(who)s added a correction to the minutes of %(what)s"),
     # decisions and actions
     "decision.open": _("%(who)s put up %(what)s for decision"),
     "decision.edit": _("%(who)s changed the wording of %(what)s"),
@@ -107,6 +107,17 @@ SENTENCES: dict[str, Promise] = {
     "payment.refuse": _("%(who)s refused the payment: %(what)s"),
 }
 
+#: The same of a body that keeps notes.
+OF_NOTES: dict[str, Promise] = {
+    "minutes.begin": _("%(who)s began the notes of %(what)s"),
+    "minutes.write": _("%(who)s wrote in the notes of %(what)s"),
+    "minutes.approvers": _("%(who)s named the approvers of the notes of %(what)s"),
+    "minutes.circulate": _("%(who)s sent out the notes of %(what)s for approval"),
+    "minutes.return": _("%(who)s took the notes of %(what)s back to draft"),
+    "minutes.approve": _("%(who)s approved the notes of %(what)s"),
+    "minutes.addendum": _("%(who)s added a correction to the notes of %(what)s"),
+}
+
 #: A plain edit of one short field.
 CHANGED = _("%(who)s changed %(field)s from %(old)s to %(new)s (%(what)s)")
 #: A capacity that takes the place of another, and a first one.
@@ -139,9 +150,10 @@ def person_name(person: User) -> str:
     return gettext("Former representative %(number)s") % {"number": person.pk}
 
 
-def sentence_of(action: str) -> Promise:
+def sentence_of(action: str, *, of_notes: bool = False) -> Promise:
     """The sentence of an act. A plain edit needs none of its own."""
-    return SENTENCES.get(action, UNKNOWN)
+    sentence = SENTENCES.get(action, UNKNOWN)
+    return OF_NOTES.get(action, sentence) if of_notes else sentence
 
 
 class Name(NamedTuple):
@@ -196,7 +208,7 @@ def _movement(row: Any) -> str:
 
 
 def _minutes(row: Any) -> str:
-    return gettext("the record of %(meeting)s") % {"meeting": meeting_name(row.meeting)}
+    return row.body.record_words["of_meeting"] % {"meeting": meeting_name(row.meeting)}
 
 
 def _item(row: Any) -> str:

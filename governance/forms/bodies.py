@@ -16,7 +16,7 @@ RULES_HELP = {
     "quorum_parties": _("How many parties must be present for the body to decide."),
     "quorum_both_sides": _("At least one public and one idéburen party must be present."),
     "notice_days": _("How many days before a meeting it is called."),
-    "minutes_days": _("How many days after a meeting its minutes are approved."),
+    "minutes_days": _("How many days after a meeting its minutes or notes are approved."),
 }
 
 

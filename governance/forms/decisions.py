@@ -16,7 +16,7 @@ from partnerships.models import Party, User
 class DecisionForm(forms.ModelForm):
     """What is to be decided."""
 
-    wording = Prose(label=_("Wording"), help_text=_("The words of the decision, as they are to stand in the minutes."))
+    wording = Prose(label=_("Wording"), help_text=_("The words of the decision, as they are to stand."))
     conditions = Prose(label=_("Conditions"), required=False, rows=2)
 
     class Meta:

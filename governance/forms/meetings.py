@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from governance import minutes
-from governance.models import AgendaItem, Attendance, Meeting, MinutesAddendum, Seat
+from governance.models import AgendaItem, Attendance, Body, Meeting, MinutesAddendum, Seat
 from partnerships.forms.fields import Day, Line, Prose
 from partnerships.forms.passwords import WithPassword
 from partnerships.models import Party
@@ -104,13 +104,13 @@ class ApproversForm(forms.Form):
 
     seats = forms.ModelMultipleChoiceField(
         Seat.objects.none(),
-        label=_("Approvers"),
         widget=forms.CheckboxSelectMultiple(),
         help_text=_("At least one from each side, not the secretary."),
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["seats"].label = meeting.body.record_words["approvers"]
         self.fields["seats"].queryset = minutes.may_approve(meeting)
         self.fields["seats"].label_from_instance = _name_of
 
@@ -135,11 +135,13 @@ class CancelForm(forms.Form):
 class ApproveForm(WithPassword):
     """The approver's own confirmation, with the password given anew."""
 
-    is_read = forms.BooleanField(
-        label=_("I have read the text and approve it."),
-        error_messages={"required": _("Say that you have read and approve the text.")},
-    )
+    is_read = forms.BooleanField()
     field_order = ("is_read", "password")
+
+    def __init__(self, *args: Any, body: Body, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_read"].label = body.record_words["have_read"]
+        self.fields["is_read"].error_messages["required"] = body.record_words["must_have_read"]
 
 
 class AddendumForm(forms.ModelForm):

@@ -1,6 +1,6 @@
 """The agenda: its items, and what earlier meetings left undone."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +19,14 @@ from .lifecycle import AHEAD, must_be, refuse_if_circulated
 
 OTHER_BUSINESS = gettext_lazy("Other business")
 
-STANDING = (
-    (AgendaItem.Kind.INFORMATION, gettext_lazy("Opening and choice of approvers")),
-    (AgendaItem.Kind.INFORMATION, gettext_lazy("Minutes of the last meeting")),
-    (AgendaItem.Kind.INFORMATION, gettext_lazy("Open actions")),
-    (AgendaItem.Kind.DISCUSSION, OTHER_BUSINESS),
-)
+
+def standing_items(body: Body) -> Iterator[tuple[str, str]]:
+    """Kind and title of what every agenda of `body` begins and ends with."""
+    words = body.record_words
+    yield AgendaItem.Kind.INFORMATION, str(words["opening_item"])
+    yield AgendaItem.Kind.INFORMATION, str(words["last_item"])
+    yield AgendaItem.Kind.INFORMATION, _("Open actions")
+    yield AgendaItem.Kind.DISCUSSION, str(OTHER_BUSINESS)
 
 
 # -- What earlier meetings left ---------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from partnerships import clock, steps
 from partnerships.models import User
 from partnerships.steps import Act, Step
 
-from .agenda import STANDING, carry_over
+from .agenda import carry_over, standing_items
 from .lifecycle import AHEAD, day_of, must_be
 
 CALL = Step("meeting.call", Meeting, "call_meeting", ("planned",), "called")
@@ -25,7 +25,7 @@ def plan(body: Body, *, actor: User, starts_at: datetime, place: str = "", is_il
     with steps.record("meeting.plan", actor=actor, right="call_meeting", scope=body) as act:
         meeting = act.save(Meeting(body=body, starts_at=starts_at, place=place, is_illustrative=is_illustrative))
         with translation.override(settings.LANGUAGE_CODE):
-            standing = [(kind, str(title)) for kind, title in STANDING]
+            standing = list(standing_items(body))
         for position, (kind, title) in enumerate(standing, start=1):
             act.save(AgendaItem(meeting=meeting, position=position, kind=kind, title=title))
         carry_over(act, meeting)

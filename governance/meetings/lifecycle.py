@@ -29,4 +29,4 @@ def must_be(meeting: Meeting, statuses: Collection[str]) -> None:
 def refuse_if_circulated(meeting: Meeting) -> None:
     """Refuse to change what circulated or approved minutes tell of."""
     if Minutes.objects.filter(meeting=meeting).exclude(status=Minutes.Status.DRAFT).exists():
-        raise StepRefused(_("The minutes have been sent for approval. Take them back to draft before you change this."))
+        raise StepRefused(meeting.body.record_words["frozen"])

@@ -1,5 +1,6 @@
 """Bodies, their rules and their seats."""
 
+from collections.abc import Mapping
 from typing import Any, Self
 
 from django.db import models
@@ -13,6 +14,8 @@ from partnerships import access
 from partnerships.models import Dated, DatedQuerySet, Governed, Illustrative, Partnership, ProseField
 from partnerships.models.base import in_order, known, never_twice
 from partnerships.models.log import LogChain
+
+from .record import WORDS
 
 
 class BodyQuerySet(models.QuerySet):
@@ -50,7 +53,7 @@ class BodyRule(models.TextChoices):
 
 
 class BodyMinutesForm(models.TextChoices):
-    """The minutesform of a body."""
+    """Whether a body keeps minutes or notes."""
 
     MINUTES = "protokoll", _("minutes")
     NOTES = "minnesanteckningar", _("notes")
@@ -118,6 +121,16 @@ class Body(Governed, Illustrative):
     def body(self) -> "Body":
         """Itself: the scope that its rights hang on."""
         return self
+
+    @property
+    def keeps_notes(self) -> bool:
+        """Whether its record is notes (minnesanteckningar), not minutes (protokoll)."""
+        return self.minutes_form == self.MinutesForm.NOTES
+
+    @property
+    def record_words(self) -> Mapping[str, Any]:
+        """What is said of the record of its meetings, minutes or notes, by occasion."""
+        return WORDS[self.minutes_form]
 
     @property
     def is_members_only(self) -> bool:

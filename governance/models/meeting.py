@@ -217,6 +217,10 @@ class Minutes(Governed, Illustrative):
     def __str__(self) -> str:
         return f"{self.meeting_id}"
 
+    def get_status_display(self) -> str:
+        """The status in words: minutes are called otherwise than notes."""
+        return str(self.body.record_words[self.status])
+
     @property
     def body(self) -> Body:
         return self.meeting.body

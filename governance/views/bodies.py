@@ -70,6 +70,7 @@ def body(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     held = Meeting.objects.filter(body=body).select_related("minutes", "body__partnership").order_by("-starts_at", "pk")
     more = {
         "body": body,
+        "approved_within": body.record_words["approved_within"] % {"n": body.minutes_days},
         "sides": _by_side(list(seats.seats_on(body, clock.today())), body),
         "coming": [one for one in held if one.status in meetings.AHEAD][::-1],
         "past": [one for one in held if one.status not in meetings.AHEAD],

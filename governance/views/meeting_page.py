@@ -9,6 +9,7 @@ from governance import actions, decisions, meetings, minutes, seats
 from governance.forms.meetings import RollForm
 from governance.models import ActionItem, AgendaItem, Attendance, Decision, Meeting, Minutes, MinutesApproval, Position
 from partnerships import clock
+from partnerships.templatetags.iop import day, moment
 
 
 def contents(meeting: Meeting, user: Any, may: set[str]) -> dict[str, Any]:
@@ -76,13 +77,16 @@ def _round(record: Minutes, user: Any) -> dict[str, Any]:
     """The approvers of the minutes with who has approved in this round, earlier addenda, and the last day."""
     given = {row.seat_id: row for row in MinutesApproval.objects.filter(minutes=record, round=record.round or 1)}
     approvers = record.approvers.select_related("seat__person", "seat__party__organisation", "seat__party__unit")
+    words = record.body.record_words
     named = [{"seat": one.seat, "approval": given.get(one.seat_id)} for one in approvers.order_by("pk")]
+    for one in named:
+        one["approved"] = words["approved_at"] % {"day": moment(one["approval"].at)} if one["approval"] else ""
     return {
         "approvers": named,
         "may_approve": any(one["seat"].person_id == user.pk and one["approval"] is None for one in named),
         "is_approver": any(one["seat"].person_id == user.pk for one in named),
         "addenda": record.addenda.select_related("author", "item").order_by("number"),
-        "due_on": minutes.due_on(record.meeting),
+        "due": words["approved_by"] % {"day": day(minutes.due_on(record.meeting))},
     }
 
 
@@ -97,11 +101,10 @@ def waiting_for(meeting: Meeting, record: Minutes | None) -> str:
     if meeting.status == Meeting.Status.CANCELLED:
         return _("The meeting is cancelled.")
     if meeting.status == Meeting.Status.CLOSED:
-        return _("The minutes are approved. Nothing more waits at this meeting.")
+        return str(meeting.body.record_words["is_done"])
     if meeting.status == Meeting.Status.HELD:
-        if record is not None and record.status == Minutes.Status.CIRCULATED:
-            return _("The minutes wait for the approvers.")
-        return _("The secretary writes the minutes.")
+        is_out = record is not None and record.status == Minutes.Status.CIRCULATED
+        return str(meeting.body.record_words["waits" if is_out else "is_written"])
     if meeting.status == Meeting.Status.CALLED:
         return _("The meeting is called. Members can propose items until it is held.")
     return _("The meeting is planned. The secretary calls it. Members can propose items until it is held.")

@@ -52,7 +52,7 @@ def minutes_write(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         said=_("The text is saved."),
         version=row.version,
         meeting=item.meeting,
-        title=_("Minutes, item %(item)s") % {"item": item},
+        title=item.body.record_words["of_item"] % {"item": item},
         submit=_("Save the text"),
     )
 
@@ -75,7 +75,7 @@ def minutes_opening(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         said=_("The text is saved."),
         version=record.version,
         meeting=meeting,
-        title=_("Opening of the minutes"),
+        title=meeting.body.record_words["opening"],
         submit=_("Save the text"),
     )
 
@@ -94,7 +94,7 @@ def minutes_approvers(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: minutes.name_approvers(record, actor=request.user, seats=form.cleaned_data["seats"]),
         to=f"{meeting.get_absolute_url()}#approval",
         meeting=meeting,
-        title=_("Name approvers"),
+        title=meeting.body.record_words["name_approvers"],
         submit=_("Save"),
     )
 
@@ -104,6 +104,7 @@ def minutes_circulate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Send the minutes for approval."""
     meeting, record = _minutes_of(request, slug, pk)
     acts.need(request, meeting.body, "keep_minutes")
+    words = meeting.body.record_words
     names = record.approvers.values_list("seat__person__name", flat=True).order_by("pk")
     return acts.form_page(
         request,
@@ -111,13 +112,13 @@ def minutes_circulate(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         forms.Form(request.POST if request.method == "POST" else None),
         lambda: minutes.circulate(record, actor=request.user),
         to=f"{meeting.get_absolute_url()}#approval",
-        said=_("The minutes are sent for approval."),
+        said=words["sent"],
         meeting=meeting,
-        title=_("Send for approval"),
-        submit=_("Send for approval"),
-        what=_("The text is frozen and the approvers are told."),
-        whom=", ".join(names) or _("No approvers are named yet."),
-        stays=_("A change takes the minutes back to draft, and every approval is given anew."),
+        title=words["send"],
+        submit=words["send"],
+        what=words["freezes"],
+        whom=", ".join(names) or words["none_named"],
+        stays=words["change_returns"],
         text=minutes.canonical_text(record),
     )
 
@@ -139,8 +140,8 @@ def minutes_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         title=_("Back to draft"),
         submit=_("Take back to draft"),
         tone="danger",
-        what=_("The minutes can be changed again. Approvals given in this round are void."),
-        stays=_("The approvals stay in the history. Everybody named approves the new text."),
+        what=meeting.body.record_words["return_voids"],
+        stays=meeting.body.record_words["return_keeps"],
     )
 
 
@@ -149,22 +150,24 @@ def minutes_approve(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Read the exact text and approve it, with the password given anew."""
     meeting, record = _minutes_of(request, slug, pk)
     acts.need(request, meeting.body, "approve_minutes")
+    words = meeting.body.record_words
     if not record.approvers.filter(seat__person=request.user).exists():
-        raise PermissionDenied(_("Only those named as approvers can approve these minutes."))
-    form = ApproveForm(request.POST if request.method == "POST" else None, actor=request.user)
+        raise PermissionDenied(words["only_named"])
+    form = ApproveForm(request.POST if request.method == "POST" else None, actor=request.user, body=meeting.body)
     return acts.form_page(
         request,
         meeting.body,
         form,
         lambda: minutes.approve(record, actor=request.user),
         to=f"{meeting.get_absolute_url()}#approval",
-        said=_("You have approved the minutes."),
+        said=words["you_approved"],
         template="governance/minutes_approve.html",
         meeting=meeting,
         record=record,
         text=minutes.canonical_text(record),
-        title=_("Approve the minutes"),
-        submit=_("Approve the minutes"),
+        not_out=words["not_out"] % {"state": record.get_status_display()},
+        title=words["approve"],
+        submit=words["approve"],
     )
 
 
@@ -183,7 +186,5 @@ def minutes_addendum(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         meeting=meeting,
         title=_("Add an addendum"),
         submit=_("Add it"),
-        intro=_(
-            "Approved minutes do not change. What you add stands beside them with your name, and cannot be changed."
-        ),
+        intro=meeting.body.record_words["addendum_stands"],
     )

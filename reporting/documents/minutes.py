@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from governance import meetings
 from governance.minutes_text import Names
 from governance.models import Attendance, Decision, Meeting, Minutes, Position
+from governance.models.record import WORDS
 from partnerships.models import Party
 from partnerships.templatetags.iop import day, markdown, moment
 from reporting.sentences import person_name
@@ -23,7 +24,7 @@ def minutes_of(meeting: Meeting, minutes: Minutes) -> Document:
     names = Names(minutes.circulated_at or meeting.starts_at, body)
     is_approved = minutes.status == Minutes.Status.APPROVED
     event = last_event(meeting, Q(action__startswith="minutes.")) if is_approved else last_event(meeting)
-    form = body.get_minutes_form_display()
+    form, words = names.form.label, WORDS[names.form]
     title = _("%(body)s, meeting %(number)s") % {"body": names.of(body), "number": meeting.number}
     context = base(
         body.partnership,
@@ -33,11 +34,14 @@ def minutes_of(meeting: Meeting, minutes: Minutes) -> Document:
         text_hash=minutes.text_hash if minutes.status != Minutes.Status.DRAFT else "",
         form=capfirst(form),
         title=title,
-        facts=_meeting_facts(meeting, minutes),
+        facts=_meeting_facts(meeting, minutes, words["approved_on"]),
         attendance=_attendance(meeting, names),
         quorum=meetings.quorum(meeting).explanation,
         opening=markdown(minutes.opening),
         items=_items(meeting, minutes, names),
+        words=words,
+        sheet=words[f"sheet_{minutes.status}"],
+        status=minutes.status,
         approvals=_approvals(minutes, names),
         addenda=_addenda(minutes),
         is_closed_room=body.is_members_only,
@@ -47,12 +51,12 @@ def minutes_of(meeting: Meeting, minutes: Minutes) -> Document:
     return Document("pdf/minutes.html", context, event.at, filename, draft=not is_approved)
 
 
-def _meeting_facts(meeting: Meeting, minutes: Minutes) -> list[dict[str, str]]:
+def _meeting_facts(meeting: Meeting, minutes: Minutes, approved_on: Any) -> list[dict[str, str]]:
     facts = [fact(_("Time"), moment(meeting.starts_at, "long"))]
     if meeting.place:
         facts.append(fact(_("Where"), meeting.place))
     if minutes.approved_at:
-        facts.append(fact(_("Approved on"), day(minutes.approved_at, "long")))
+        facts.append(fact(approved_on, day(minutes.approved_at, "long")))
     return facts
 
 
@@ -132,7 +136,7 @@ def _decision(row: Decision, names: Names) -> dict[str, Any]:
 
 
 def _approvals(minutes: Minutes, names: Names) -> list[dict[str, Any]]:
-    """Everyone who is to approve, those who have with the moment."""
+    """Everyone who is to approve; those who have, with the moment."""
     given = {row.seat_id: row for row in minutes.approvals.filter(round=minutes.round).select_related("person")}
     named = minutes.approvers.select_related("seat__person", "seat__party__organisation", "seat__party__unit")
     rows = []
