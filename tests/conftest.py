@@ -9,6 +9,7 @@ Fixtures and helpers
                         meeting with approved minutes and decisions, a fund with money, a grant and a payment, and the
                         room's own meeting (factories.furnish names them). For tests of promises and pages, not of how
                         things come about. Rows are at `furnished.agreement`, `.meeting`, `.grant`, …
+                        Both are built once a session and copied in from then on (tests/snapshots.py).
     travel              `travel(date(2024, 5, 2))` sets the product's clock (partnerships.clock) until the test is over;
                         `clock.tick()` moves it on. Without it the clock is the real one.
     without_trigger     `with without_trigger("table", "trigger"): ...` lets the database forget one promise: the
@@ -50,19 +51,19 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 from partnerships import clock
-from tests import factories
+from tests import factories, snapshots
 
 
 @pytest.fixture
 def world(db):
     """Two partnerships with their people: see the docstring of this module."""
-    return factories.world()
+    return snapshots.of("world", factories.world)
 
 
 @pytest.fixture
 def furnished(world):
     """One of everything in world.alfa: see the docstring of this module."""
-    return factories.furnish(world.alfa)
+    return snapshots.of("furnished", lambda: factories.furnish(world.alfa))
 
 
 @pytest.fixture
