@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,7 +66,6 @@ def begin_dialogue(party: Party, *, actor: User, authority: str = "") -> Party:
             text=gettext_lazy("The dialogue about your organisation becoming a party has begun."),
             url=party_url(act.obj),
         )
-    sync(act.obj)
     return act.obj
 
 
@@ -143,13 +143,17 @@ def _tell(act: steps.Act, text: Any, what: str) -> None:
 
 
 def sync(party: Party) -> None:
-    """Work out anew the rights of the organisation's people and of all who may read the partnership."""
-    rows = PartnershipUserObjectPermission.objects.filter(content_object=party.partnership_id)
+    """Work out anew the rights that hang on whether `party` takes part, when it has come in or gone.
+
+    They are those of its organisation's people; when it goes, also of whoever reads the partnership on its behalf. Its
+    way from proposal to party changes nobody's rights.
+    """
     mandates = Mandate.objects.valid_on(clock.today()).filter(organisation=party.organisation_id)
-    access.sync(
-        *User.objects.filter(pk__in=mandates.values("person")),
-        *User.objects.filter(pk__in=rows.values("user")),
-    )
+    people = Q(pk__in=mandates.values("person"))
+    if party.status not in Party.INSIDE:
+        rows = PartnershipUserObjectPermission.objects.filter(content_object=party.partnership_id)
+        people |= Q(pk__in=rows.values("user"))
+    access.sync(*User.objects.filter(people))
 
 
 def party_url(party: Party) -> str:

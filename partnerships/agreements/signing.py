@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships import access, clock, parties, steps
+from partnerships import access, clock, steps
 from partnerships.models import Agreement, Mandate, Party, Signature, User
 
 from . import signatures
@@ -30,9 +30,8 @@ def sign(agreement: Agreement, *, actor: User, party: Party, text_hash: str | No
                 text_hash=root.text_hash,
             )
         )  # fmt: skip
-        joined = [] if signatures.missing(root) else _put_in_force(act, root)
-    for one in joined:
-        parties.sync(one)
+        if not signatures.missing(root):
+            _put_in_force(act, root)
     return signature
 
 
@@ -56,7 +55,7 @@ def _mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
     return mandate
 
 
-def _put_in_force(act: steps.Act, root: Agreement) -> list[Party]:
+def _put_in_force(act: steps.Act, root: Agreement) -> None:
     """Everybody has signed: let the package hold, and let those who were on their way in be parties."""
     today = clock.today()
     on = max(today, root.starts_on or today)
@@ -66,8 +65,7 @@ def _put_in_force(act: steps.Act, root: Agreement) -> list[Party]:
     joining = Party.objects.select_for_update(of=("self",)).filter(
         agreement_parties__agreement=root, status__in=[Party.Status.PROPOSED, Party.Status.IN_DIALOGUE]
     )
-    joined = list(joining.select_related("partnership").order_by("pk"))
-    for party in joined:
+    for party in joining.select_related("partnership").order_by("pk"):
         party.status, party.joined_on = Party.Status.PARTY, on
         act.save(party)
     act.notify(
@@ -76,4 +74,3 @@ def _put_in_force(act: steps.Act, root: Agreement) -> list[Party]:
         text=gettext_lazy("All parties have signed: an agreement is in force."),
         url=address(root),
     )
-    return joined

@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from partnerships import access, clock, parties
-from partnerships.models import Notification, Party
+from partnerships import access, clock, parties, steps
+from partnerships.models import Notification, Party, User
 from partnerships.steps import StepRefused
 from tests.factories import login, mandate, organisation, person
+
+SCOPES = (access.ORGANISATION, access.PARTNERSHIP, access.BODY)
 
 
 @pytest.fixture
@@ -59,6 +61,30 @@ def test_declining_takes_the_reading_away_at_once(proposed, gole_signatory):
     declined = parties.decline(proposed, actor=gole_signatory, reason="Vi hinner inte")
     assert (declined.status, declined.left_on) == (Party.Status.DECLINED, clock.today())
     assert not access.may(gole_signatory, "view_partnership", proposed.partnership)
+
+
+def test_rights_need_no_working_out_after_any_step(world, proposed, gole_signatory):
+    def settled():
+        tables = [access._table(scope).objects.values_list("user", "content_object", "permission") for scope in SCOPES]
+        kept = [set(table.all()) for table in tables]
+        access.sync(*User.objects.all())
+        return kept == [set(table.all()) for table in tables]
+
+    access.sync(*User.objects.all())
+    alfa = world.alfa
+    again = parties.propose(alfa.partnership, actor=alfa.city.coordinator, organisation=organisation("ideburen", "X"))
+    assert settled()
+    parties.begin_dialogue(proposed, actor=alfa.city.coordinator)
+    assert settled()
+    parties.decline(again, actor=alfa.city.coordinator, reason="De ringde")
+    assert settled()
+    with steps.record("party.join", actor=alfa.city.coordinator, scope=alfa.partnership) as act:
+        party = Party.objects.get(pk=proposed.pk)
+        party.status, party.joined_on = Party.Status.PARTY, clock.today()
+        act.save(party)
+    assert settled()
+    parties.leave(party, actor=gole_signatory, on=clock.today(), reason="Vi slutar")
+    assert settled()
 
 
 def test_a_coordinator_may_record_that_it_declined_and_propose_it_anew(world, proposed, gole):
