@@ -17,7 +17,7 @@ from partnerships.tasks import Task
 
 from . import meetings
 from . import seats as seating
-from .minutes_text import canonical_text, hash_of
+from .minutes_text import canonical_text, hash_of, people_in
 from .models import (
     AgendaItem,
     Decision,
@@ -166,6 +166,7 @@ def circulate(minutes: Minutes, *, actor: User) -> Minutes:
             raise StepRefused(words["gone"] % {"people": names})
         act.obj.circulated_at = clock.now()
         act.obj.round += 1
+        act.obj.names = people_in(act.obj)
         act.obj.text_hash = hash_of(canonical_text(act.obj))
         _tell(act, [seat.person for seat in named], words["your_turn"], "circulated")
     return act.obj

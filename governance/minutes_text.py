@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from partnerships import clock
 from partnerships.models import Organisation, Partnership, Party, Unit
 
-from .models import AgendaItem, Attendance, Body, Decision, Minutes, Position
+from .models import AgendaItem, Attendance, Body, Decision, Minutes, Position, Seat
 
 
 def hash_of(text: str) -> str:
@@ -25,8 +25,8 @@ def hash_of(text: str) -> str:
 def canonical_text(minutes: Minutes) -> str:
     """The whole text that is approved, in the language of the record, one fact a line.
 
-    Names of bodies and organisations are those of the moment of circulation, so that a later change of name does not
-    change what was approved.
+    Names of people, bodies and organisations are those of the moment of circulation, so that a later change of name
+    does not change what was approved.
     """
     with translation.override(settings.LANGUAGE_CODE):
         return "\n".join(_lines(minutes)).strip() + "\n"
@@ -47,7 +47,7 @@ def _lines(minutes: Minutes) -> Iterator[str]:
     rolls = _rolls(meeting.pk)
     yield from ("", _("Attendance").upper())
     for row in rolls[None]:
-        yield _roll_line(row, names)
+        yield _roll_line(row, names, minutes)
     if minutes.opening:
         yield from ("", _clean(minutes.opening))
     texts = {row.item_id: row.text for row in minutes.items.all()}
@@ -55,7 +55,7 @@ def _lines(minutes: Minutes) -> Iterator[str]:
     for item in AgendaItem.objects.filter(meeting=meeting).order_by("position", "pk"):
         yield from ("", f"{item.position}. {item.title}")
         for row in rolls[item.pk]:
-            yield _("Under this item: %(who)s") % {"who": _roll_line(row, names)}
+            yield _("Under this item: %(who)s") % {"who": _roll_line(row, names, minutes)}
         if texts.get(item.pk):
             yield _clean(texts[item.pk])
         for decision in decisions[item.pk]:
@@ -72,9 +72,16 @@ def _rolls(meeting: int) -> dict[int | None, list[Attendance]]:
     return rolls
 
 
-def _roll_line(row: Attendance, names: "Names") -> str:
+def people_in(minutes: Minutes) -> dict[str, str]:
+    """Seat -> what its person is called now, of everybody whom the minutes name: what is kept with them."""
+    of_meeting = Q(pk__in=Attendance.objects.filter(meeting=minutes.meeting_id).values("seat"))
+    seats = Seat.objects.filter(of_meeting | Q(pk__in=minutes.approvers.values("seat"))).select_related("person")
+    return {str(seat.pk): seat.person.name for seat in seats.order_by("pk")}
+
+
+def _roll_line(row: Attendance, names: "Names", minutes: Minutes) -> str:
     party = f", {names.of_party(row.seat.party)}" if row.seat.party else ""
-    return f"{row.seat.person.name}{party}, {row.seat.get_office_display()}: {row.get_presence_display()}"
+    return f"{minutes.name_of(row.seat)}{party}, {row.seat.get_office_display()}: {row.get_presence_display()}"
 
 
 def _decisions(meeting: int) -> dict[int, list[Decision]]:

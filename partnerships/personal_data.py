@@ -114,7 +114,10 @@ TREATMENTS: tuple[Treatment, ...] = (
         _("That agreements and minutes can be relied on."),
         ARCHIVE,
         _("For ever, with the name: they are records of decisions. No contact details stand in them."),
-        ("partnerships.Signature.person", "governance.MinutesApproval.person"),
+        (
+            *("partnerships.Signature.person", "partnerships.Signature.name"),
+            *("governance.Minutes.names", "governance.MinutesApproval.person"),
+        ),
     ),
     Treatment(
         "notices",

@@ -207,6 +207,7 @@ PROMISES = {
     "minutes' text": (G + "minutesitem", "minutes_content", "circulated", change("minutes_item", "text = 'x'")),
     "minutes' text gone": (G + "minutesitem", "minutes_content", "circulated", remove("minutes_item")),
     "minutes' hash": (G + "minutes", "guards", "with their state only", change("minutes", "text_hash = 'x'")),
+    "minutes' names": (G + "minutes", "named", "of the day when", change("minutes", "names = '[1]'")),
     "minutes reopened": (G + "minutes", "guards", "do not go from approved", change("minutes", "status = 'draft'")),
     "agenda of minutes": (G + "agendaitem", "minutes_content", "circulated", change("item", "title = 'x'")),
     "attendance of minutes": (

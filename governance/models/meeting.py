@@ -188,9 +188,10 @@ class Minutes(Governed, Illustrative):
     """The record of a meeting (protokoll, minnesanteckningar): draft → circulated → approved, then only addenda.
 
     Circulating freezes the text under a hash and begins a round; a change returns the minutes to draft and voids the
-    round's approvals.
+    round's approvals. From then on people are called in it what they were called, whatever becomes of their accounts.
     """
 
+    private_fields = frozenset({"names"})
     Status = MinutesStatus
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
@@ -198,6 +199,7 @@ class Minutes(Governed, Illustrative):
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     round = models.PositiveIntegerField(default=0, editable=False)
     text_hash = models.CharField(max_length=64, blank=True, editable=False)
+    names = models.JSONField(default=dict, editable=False)  # seat -> what its person was called when it was circulated
     circulated_at = models.DateTimeField(null=True, editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
 
@@ -220,6 +222,11 @@ class Minutes(Governed, Illustrative):
     def get_status_display(self) -> str:
         """The status in words: minutes are called otherwise than notes."""
         return str(self.body.record_words[self.status])
+
+    def name_of(self, seat: Seat) -> str:
+        """What the seat's person is called in the minutes: from circulation on, what he or she was called then."""
+        kept = {} if self.status == MinutesStatus.DRAFT else self.names
+        return kept.get(str(seat.pk), seat.person.name)
 
     @property
     def body(self) -> Body:

@@ -1,5 +1,6 @@
 """What the page of one meeting shows, read in a number of queries that does not grow with the meeting."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch
@@ -25,7 +26,7 @@ def contents(meeting: Meeting, user: Any, may: set[str]) -> dict[str, Any]:
         "minutes": record,
         "is_past": is_past,
         "is_ahead": meeting.status in meetings.AHEAD,
-        "items": items_of(meeting, may, seat),
+        "items": items_of(meeting, may, seat, record),
         "keeps": keeps,
         "writes": keeps and record is not None,
         "tasks": tasks_of(meeting, user),
@@ -34,7 +35,7 @@ def contents(meeting: Meeting, user: Any, may: set[str]) -> dict[str, Any]:
         "call_by": meetings.call_by(meeting),
         "is_today": meetings.day_of(meeting) <= clock.today(),
         "quorum": meetings.quorum(meeting) if is_past else None,
-        "roll": _roll(meeting) if is_past else [],
+        "roll": _roll(meeting, record) if is_past else [],
         "roll_form": roll_form(meeting) if _is_time(meeting, may) else None,
         "gives": is_past and "keep_minutes" in may,
         "open_actions": actions.open_before(meeting),
@@ -52,7 +53,7 @@ def roll_form(meeting: Meeting, data: Any = None, item: AgendaItem | None = None
     return RollForm(data, seats=sitting, presence=meetings.presence_at(meeting, item))
 
 
-def items_of(meeting: Meeting, may: set[str], seat: Any) -> list[dict[str, Any]]:
+def items_of(meeting: Meeting, may: set[str], seat: Any, record: Minutes | None) -> list[dict[str, Any]]:
     """The agenda with texts, decisions and actions, and what the reader may do with each item."""
     rows = meeting.items.select_related(
         "proposer__organisation", "proposer__unit", "carried_from__meeting", "minutes_item"
@@ -63,14 +64,25 @@ def items_of(meeting: Meeting, may: set[str], seat: Any) -> list[dict[str, Any]]
         Prefetch("attendances", Attendance.objects.select_related("seat__person")),
     )
     return [
-        {"item": item, "may_change": meetings.may_change(item, may, seat), "text": getattr(item, "minutes_item", None)}
+        {
+            "item": item,
+            "may_change": meetings.may_change(item, may, seat),
+            "text": getattr(item, "minutes_item", None),
+            "attendances": _named(item.attendances.all(), record),
+        }
         for item in rows.order_by("position", "pk")
     ]
 
 
-def _roll(meeting: Meeting) -> list[Attendance]:
+def _roll(meeting: Meeting, record: Minutes | None) -> list[dict[str, Any]]:
     rows = meeting.attendances.filter(item=None)
-    return list(rows.select_related("seat__person", "seat__party__organisation", "seat__party__unit").order_by("seat"))
+    rows = rows.select_related("seat__person", "seat__party__organisation", "seat__party__unit").order_by("seat")
+    return _named(rows, record)
+
+
+def _named(rows: Iterable[Attendance], record: Minutes | None) -> list[dict[str, Any]]:
+    """Attendances, each with what its person is called in the minutes if there are any."""
+    return [{"at": row, "name": record.name_of(row.seat) if record else row.seat.person.name} for row in rows]
 
 
 def _round(record: Minutes, user: Any) -> dict[str, Any]:
@@ -78,7 +90,10 @@ def _round(record: Minutes, user: Any) -> dict[str, Any]:
     given = {row.seat_id: row for row in MinutesApproval.objects.filter(minutes=record, round=record.round or 1)}
     approvers = record.approvers.select_related("seat__person", "seat__party__organisation", "seat__party__unit")
     words = record.body.record_words
-    named = [{"seat": one.seat, "approval": given.get(one.seat_id)} for one in approvers.order_by("pk")]
+    named = [
+        {"seat": one.seat, "name": record.name_of(one.seat), "approval": given.get(one.seat_id)}
+        for one in approvers.order_by("pk")
+    ]
     for one in named:
         one["approved"] = words["approved_at"] % {"day": moment(one["approval"].at)} if one["approval"] else ""
     return {

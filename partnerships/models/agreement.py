@@ -197,12 +197,14 @@ class Signature(models.Model):
     It counts only in the round in which it was given: a change to the text begins a new round.
     """
 
+    private_fields = frozenset({"name"})
     Method = SignatureMethod
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="signatures")
     round = models.PositiveIntegerField()
     party = models.ForeignKey(Party, models.PROTECT, related_name="signatures")
     person = models.ForeignKey("User", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120, default="", editable=False)  # what the person is called then, by trigger
     mandate = models.ForeignKey("Mandate", models.PROTECT, related_name="+")
     at = models.DateTimeField(_("moment"), default=clock.now)
     method = models.CharField(_("method"), max_length=20, choices=Method, default=Method.PASSWORD)

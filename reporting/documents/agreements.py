@@ -198,7 +198,7 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
         row = {"party": names[party.pk], "side": party.organisation.side}
         if signature:
             row |= {
-                "name": signature.person.name,
+                "name": signature.name,
                 "role": capfirst(signature.mandate.get_role_display()),
                 "mandate": _mandate_dates(signature),
                 "moment": moment(signature.at, "long"),

@@ -1,6 +1,7 @@
 """The record of a meeting as a document."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -35,7 +36,7 @@ def minutes_of(meeting: Meeting, minutes: Minutes) -> Document:
         form=capfirst(form),
         title=title,
         facts=_meeting_facts(meeting, minutes, words["approved_on"]),
-        attendance=_attendance(meeting, names),
+        attendance=_attendance(meeting, minutes, names),
         quorum=meetings.quorum(meeting).explanation,
         opening=markdown(minutes.opening),
         items=_items(meeting, minutes, names),
@@ -60,13 +61,13 @@ def _meeting_facts(meeting: Meeting, minutes: Minutes, approved_on: Any) -> list
     return facts
 
 
-def _attendance(meeting: Meeting, names: Names) -> list[dict[str, Any]]:
+def _attendance(meeting: Meeting, minutes: Minutes, names: Names) -> list[dict[str, Any]]:
     """Who was there, by party: the public side first; the co-opted last."""
     rows = Attendance.objects.filter(meeting=meeting, item=None).select_related(
         "seat__person", "seat__party__organisation", "seat__party__unit"
     )
     by_party: dict[int | None, list[Attendance]] = defaultdict(list)
-    for row in rows.order_by("seat__person__name", "pk"):
+    for row in _by_name(rows, minutes):
         by_party[row.seat.party_id].append(row)
     order = list(Party.objects.filter(pk__in=[pk for pk in by_party if pk]).for_list())
     groups = [(names.of_party(party), party.organisation.side, by_party[party.pk]) for party in order]
@@ -78,7 +79,7 @@ def _attendance(meeting: Meeting, names: Names) -> list[dict[str, Any]]:
             "side": side,
             "people": [
                 {
-                    "name": row.seat.person.name,
+                    "name": minutes.name_of(row.seat),
                     "office": row.seat.get_office_display(),
                     "presence": row.get_presence_display(),
                 }
@@ -89,6 +90,10 @@ def _attendance(meeting: Meeting, names: Names) -> list[dict[str, Any]]:
     ]
 
 
+def _by_name(rows: Iterable[Attendance], minutes: Minutes) -> list[Attendance]:
+    return sorted(rows, key=lambda row: (minutes.name_of(row.seat).lower(), row.pk))
+
+
 def _items(meeting: Meeting, minutes: Minutes, names: Names) -> list[dict[str, Any]]:
     texts = {row.item_id: row.text for row in minutes.items.all()}
     decisions: dict[int, list[dict[str, Any]]] = defaultdict(list)
@@ -97,8 +102,8 @@ def _items(meeting: Meeting, minutes: Minutes, names: Names) -> list[dict[str, A
         decisions[row.item_id].append(_decision(row, names))
     moves: dict[int, list[str]] = defaultdict(list)
     changed = Attendance.objects.filter(meeting=meeting, item__isnull=False).select_related("seat__person")
-    for row in changed.order_by("seat__person__name", "pk"):
-        moves[row.item_id].append(f"{row.seat.person.name}: {row.get_presence_display()}")
+    for row in _by_name(changed, minutes):
+        moves[row.item_id].append(f"{minutes.name_of(row.seat)}: {row.get_presence_display()}")
     return [
         {
             "number": item.position,
@@ -142,7 +147,8 @@ def _approvals(minutes: Minutes, names: Names) -> list[dict[str, Any]]:
     rows = []
     for approver in named.order_by("seat__party__organisation__side", "pk"):
         seat, approval = approver.seat, given.get(approver.seat_id)
-        row = {"party": names.of_party(seat.party), "side": seat.party.organisation.side, "name": seat.person.name}
+        row = {"party": names.of_party(seat.party), "side": seat.party.organisation.side}
+        row["name"] = minutes.name_of(seat)
         if approval and minutes.status != Minutes.Status.DRAFT:
             row["moment"] = moment(approval.at, "long")
         rows.append(row)

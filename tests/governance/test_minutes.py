@@ -10,8 +10,9 @@ from governance import minutes, seats
 from governance.minutes_text import canonical_text, hash_of
 from governance.models import Minutes
 from partnerships import clock, steps
-from partnerships.models import LogEvent, Notification
+from partnerships.models import LogEvent, Notification, User
 from partnerships.steps import EditConflict, StepRefused
+from tests.factories import login
 from tests.governance import stage
 
 
@@ -228,3 +229,33 @@ def test_what_waits_for_whom(alfa):
     assert len(list(minutes.tasks_for(alfa.ngo.secretary, meeting=meeting))) == 1
     minutes.approve(it.minutes, actor=alfa.city.chair)
     assert list(minutes.tasks_for(alfa.city.chair)) == []
+
+
+def test_a_person_keeps_in_the_minutes_the_name_of_the_day_they_were_circulated(world, client):
+    """A later change of name changes neither what is waiting for approval nor what was approved."""
+    alfa = world.alfa
+    it = stage.circulated(alfa)
+    person, old = alfa.city.chair, alfa.city.chair.name
+    User.objects.filter(pk=person.pk).update(name="Nygift Namnbyte")
+    minutes.approve(it.minutes, actor=person)
+    record = minutes.approve(it.minutes, actor=alfa.ngo.representative)
+    assert record.status == "approved"
+    record = Minutes.objects.get(pk=record.pk)
+    assert hash_of(canonical_text(record)) == record.text_hash
+    assert old in canonical_text(record)
+    assert "Nygift" not in canonical_text(record)
+    page = login(client, alfa.observer).get(it.meeting.get_absolute_url()).content.decode()
+    assert page.count(old) >= 2  # the roll and the approvers
+    assert "Nygift" not in page.split("<footer")[0].split("<main")[1]
+    event = LogEvent.objects.filter(action="minutes.circulate").latest("pk")
+    assert old not in str(event.changes)
+
+
+def test_minutes_that_are_circulated_anew_take_the_names_of_that_day(world):
+    alfa = world.alfa
+    it = stage.circulated(alfa)
+    record = minutes.return_to_draft(it.minutes, actor=alfa.ngo.secretary, reason="Fel")
+    User.objects.filter(pk=alfa.city.chair.pk).update(name="Nygift Namnbyte")
+    assert "Nygift Namnbyte" in canonical_text(Minutes.objects.get(pk=record.pk))
+    record = minutes.circulate(record, actor=alfa.ngo.secretary)
+    assert "Nygift Namnbyte" in record.names.values()

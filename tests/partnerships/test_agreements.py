@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from partnerships import access, agreements, clock, initiative, parties, steps
-from partnerships.models import Agreement, Notification, Party, SectionTemplate, Signature, User
+from partnerships.models import Agreement, LogEvent, Notification, Party, SectionTemplate, Signature, User
 from tests.factories import PASSWORD, login, mandate, organisation, person
 
 START = date(2015, 3, 1)
@@ -681,3 +681,14 @@ def test_pages_cost_the_same_for_many(client, in_force, django_assert_max_num_qu
             client.get(url)
         many.append(len(cost))
     assert many == few
+
+
+def test_a_signature_keeps_the_name_that_was_signed_with(furnished, client):
+    signature = Signature.objects.select_related("person").first()
+    old = signature.person.name
+    assert signature.name == old
+    User.objects.filter(pk=signature.person_id).update(name="Nygift Namnbyte")
+    page = login(client, signature.person).get(signature.agreement.get_absolute_url()).content.decode()
+    assert old in page
+    events = LogEvent.objects.filter(object_type="partnerships.agreement").values_list("changes", flat=True)
+    assert old not in str(list(events))
