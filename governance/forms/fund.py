@@ -45,7 +45,7 @@ class RuleForm(forms.Form):
     decision = forms.ModelChoiceField(
         label=_("Decision"),
         queryset=Decision.objects.none(),
-        empty_label=None,
+        empty_label=_("Choose a decision"),
         help_text=_("The adopted joint decision that the rule rests on."),
     )
 
@@ -69,7 +69,9 @@ class ProposalForm(forms.Form):
 class GrantForm(forms.Form):
     """What a decision gave."""
 
-    decision = forms.ModelChoiceField(label=_("Decision"), queryset=Decision.objects.none(), empty_label=None)
+    decision = forms.ModelChoiceField(
+        label=_("Decision"), queryset=Decision.objects.none(), empty_label=_("Choose a decision")
+    )
     amount = Kronor(label=_("Amount, kr"), min_value=ORE)
     conditions = Prose(label=_("Conditions"), required=False)
     report_due_on = Day(label=_("Report due on"), required=False)
@@ -82,7 +84,9 @@ class GrantForm(forms.Form):
 class DecisionForm(forms.Form):
     """The decision that declined a proposal."""
 
-    decision = forms.ModelChoiceField(label=_("Decision"), queryset=Decision.objects.none(), empty_label=None)
+    decision = forms.ModelChoiceField(
+        label=_("Decision"), queryset=Decision.objects.none(), empty_label=_("Choose a decision")
+    )
 
     def __init__(self, *args: Any, decisions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,7 +100,7 @@ class ReturnForm(forms.Form):
     decision = forms.ModelChoiceField(
         label=_("Decision"),
         queryset=Decision.objects.none(),
-        empty_label=_("Choose"),
+        empty_label=_("Choose a decision"),
         help_text=_("The adopted joint decision: the grant's own, if its conditions say so, or a new one."),
     )
 

@@ -239,7 +239,7 @@ def ratification(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         to=row.decision.get_absolute_url(),
         meeting=row.decision.item.meeting,
         title=_("Enter the decision at home"),
-        submit=_("Enter it"),
+        submit=_("Enter the decision"),
         what=_("The decision of %(party)s is entered for %(decision)s.")
         % {"party": row.party.name, "decision": row.decision},
         stays=_("What you enter stays as entered."),

@@ -129,7 +129,7 @@ def grant_accept(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         forms.Form(posted(request)),
         lambda: grants.accept(grant, actor=request.user),
         title=_("Accept the terms"),
-        submit=_("Accept"),
+        submit=_("Accept the terms"),
         said=_("The terms are accepted."),
         what=_("You accept %(amount)s on these conditions: %(conditions)s")
         % {"amount": kr(grant.amount), "conditions": grant.conditions or _("none beyond the decision")},
@@ -221,7 +221,7 @@ def payment_refuse(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         form,
         lambda: payments.refuse(payment, actor=request.user, reason=form.cleaned_data["reason"]),
         title=_("Refuse the payment request"),
-        submit=_("Refuse"),
+        submit=_("Refuse the payment request"),
         said=_("The request is refused."),
         intro=_("The sum can be requested again. The organisation reads your reason."),
     )

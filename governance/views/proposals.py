@@ -199,7 +199,7 @@ def proposal_grant(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: made.append(grants.grant(proposal, actor=request.user, **form.cleaned_data)),
         to=lambda: made[0].get_absolute_url(),
         title=_("Enter the grant to %(title)s") % {"title": proposal.title},
-        submit=_("Grant"),
+        submit=_("Enter the grant"),
         back=proposal.get_absolute_url(),
         crumbs=_crumbs(slug, proposal),
         intro=_("Proposed: %(amount)s. The fund has %(available)s available. The money is set aside in the same act.")
@@ -225,7 +225,7 @@ def proposal_decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: grants.decline_proposal(proposal, actor=request.user, **form.cleaned_data),
         to=proposal.get_absolute_url(),
         title=_("Enter that %(title)s was declined") % {"title": proposal.title},
-        submit=_("Decline"),
+        submit=_("Enter that it was declined"),
         back=proposal.get_absolute_url(),
         crumbs=_crumbs(slug, proposal),
         intro=_("Choose the joint decision that rejected the proposal."),

@@ -109,7 +109,7 @@ def reports_confirm(request: HttpRequest, slug: str) -> HttpResponse:
         lambda: contributions.confirm_many(reports, actor=request.user),
         to=reverse("governance:report_list", args=[slug]),
         title=_("Confirm monthly reports"),
-        submit=_("Confirm"),
+        submit=_("Confirm the reports"),
         back=reverse("governance:report_list", args=[slug]),
         said=_("The reports are confirmed."),
         crumbs=_crumbs(slug),
@@ -157,7 +157,7 @@ def report_confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         to=monthly_reports.address(report),
         title=_("Confirm %(service)s, %(month)s")
         % {"service": report.service.name, "month": monthly_reports.month_name(report.month)},
-        submit=_("Confirm"),
+        submit=_("Confirm the report"),
         back=monthly_reports.address(report),
         said=_("The report is confirmed."),
         crumbs=_crumbs(slug),

@@ -121,7 +121,7 @@ def party_propose(request: HttpRequest, slug: str) -> HttpResponse:
         lambda: made.append(parties.propose(partnership, actor=request.user, **form.cleaned_data)),
         to=lambda: parties.party_url(made[0]),
         title=_("Propose a party"),
-        submit=_("Propose"),
+        submit=_("Propose the party"),
         back=reverse("partnerships:party_list", args=[slug]),
         said=_("The organisation is proposed. Its people can read the partnership from now on."),
         template="partnerships/party_propose.html",

@@ -169,7 +169,7 @@ def report_discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: monthly_reports.discard(report, actor=request.user),
         to=report.service.get_absolute_url(),
         title=_("Throw away the draft"),
-        submit=_("Throw away"),
+        submit=_("Throw the draft away"),
         back=monthly_reports.address(report),
         crumbs=_crumbs(report.service),
         what=_("The draft of %(month)s is thrown away.") % {"month": monthly_reports.month_name(report.month)},

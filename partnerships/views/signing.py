@@ -167,7 +167,7 @@ def agreement_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         lambda: agreements.close(agreement, actor=request.user, **form.cleaned_data),
         to=url,
         title=_("Register that the agreement has ended"),
-        submit=_("Register the end"),
+        submit=_("Register that it has ended"),
         back=url,
         said=_("It is registered that the agreement has ended."),
         crumbs=crumbs_of(agreement, slug),

@@ -15,7 +15,7 @@ def test_a_payment_takes_three_people(site, visit):
     follow(signatory, "Läxhjälp")
     if "godta" not in signatory.url:
         follow(signatory, "Godta villkoren")
-    press(signatory, "Godta")
+    press(signatory, "Godta villkoren")
     assert Grant.objects.get(pk=grant.pk).status == "accepted"
     request_payment(visit(alfa.ngo.economist, java_script_enabled=False), alfa)
     payment = PaymentRequest.objects.latest("pk")
