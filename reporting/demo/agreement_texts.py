@@ -29,7 +29,8 @@ MAIN: Sections = (
     (
         "Mål och delmål",
         "En helhetslösning: tryggt och hemlikt boende tillsammans med insatser för meningsfull fritid och goda "
-        "förutsättningar för etablering.\n\n- 100 platser i boenden\n- En vuxen utanför boendet till var och en som "
+        "förutsättningar för etablering.\n\n- 100 platser i boenden. Styrgruppen får besluta om fler tills ett "
+        "tilläggsavtal är tecknat\n- En vuxen utanför boendet till var och en som "
         "vill\n- Praktik eller arbetsträning före 18 års ålder",
     ),
     ("Målgrupp", "Ensamkommande unga 13–20 år. Målgruppen kan ändras av den gemensamma styrgruppen."),
@@ -89,15 +90,26 @@ AMENDMENT: Sections = (
     ("Nya parter", "Göteborgs kyrkliga stadsmission och Göteborg Karriärkraft blir parter från den 1 juli 2016."),
     (
         "Vad som ändras",
-        "Antalet platser ökar från 100 till 200. Avtalet gäller i övrigt oförändrat, också för de nya parterna.",
+        "Antalet platser ökar från avtalets 100 till 200. Styrgruppens beslut den 8 december 2015 om fler platser "
+        "under våren upphör då att gälla. I övrigt gäller avtalet oförändrat, också för de nya parterna.",
     ),
 )
 
 EXTENSION: Sections = (
-    ("Bakgrund", "Parterna vill ge boendena och mervärdesinsatserna längre tid än det första avtalet gav."),
+    (
+        "Bakgrund",
+        "Boendenas hyresavtal ska förnyas och hyresvärdarna vill ha längre tid. Parterna vill ge boendena och "
+        "mervärdesinsatserna samma tid.",
+    ),
     ("Förlängning", "Partnerskapsavtalet med bilagor och tilläggsavtal 1 gäller till och med den 30 april 2022."),
+    ("Villkor under den nya tiden", "Samma villkor som i partnerskapsavtalet."),
+)
+
+#: What the idéburna's own room asked for, in January 2017.
+RENEGOTIATION: Sections = (
     (
         "Villkor under den nya tiden",
-        "Staten ser över ersättningen till kommunerna. Ändras den väsentligt tar parterna upp avtalet på nytt.",
+        "Samma villkor som i partnerskapsavtalet. Omförhandling: ändrar staten ersättningen till kommunerna väsentligt "
+        "tar parterna upp avtalet på nytt.",
     ),
 )

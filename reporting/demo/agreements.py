@@ -6,7 +6,7 @@ from typing import Any
 from partnerships import agreements, parties
 from partnerships.models import Agreement
 
-from .agreement_texts import AMENDMENT, ANNEXES, EXTENSION, MAIN, Sections
+from .agreement_texts import AMENDMENT, ANNEXES, EXTENSION, MAIN, RENEGOTIATION, Sections
 from .gothenburg import DNR, FIRST, SECOND
 from .story import AFTERNOON, MORNING, NOON, Case, Story
 
@@ -73,23 +73,24 @@ def main(story: Story, case: Case) -> None:
 
 
 def amendment(story: Story, case: Case) -> None:
-    """Two new parties and 200 places."""
-    story.at(date(2016, 5, 19), MORNING, begin, case, "amendment", AMENDMENT, {
+    """Two new parties and 200 places: drafted in April, endorsed in May, signed in June."""
+    story.at(date(2016, 4, 25), MORNING, begin, case, "amendment", AMENDMENT, {
         "kind": Agreement.Kind.AMENDMENT, "title": "Tilläggsavtal 1: två nya parter och 200 platser",
         "registry_number": DNR, "starts_on": date(2016, 7, 1), "parent": "main",
     })  # fmt: skip
     for key in SECOND:
-        annex(story, case, "amendment", key, date(2016, 5, 19), date(2016, 5, 24))
+        annex(story, case, "amendment", key, date(2016, 4, 25), date(2016, 5, 3))
     propose(story, case, "amendment", date(2016, 6, 1), "Gemensamma styrgruppen 2016-05-17")
     sign(story, case, "amendment", SIGNED_AMENDMENT)
 
 
 def extension(story: Story, case: Case) -> None:
-    """Two more years, proposed a week before the demo's day."""
-    story.at(date(2017, 1, 26), MORNING, begin, case, "extension", EXTENSION, {
+    """Two more years: drafted, mended as the idéburna asked, endorsed, and proposed a week before the demo's day."""
+    story.at(date(2017, 1, 11), MORNING, begin, case, "extension", EXTENSION, {
         "kind": Agreement.Kind.EXTENSION, "title": "Förlängning 1: till och med den 30 april 2022",
         "registry_number": DNR, "starts_on": date(2020, 5, 1), "ends_on": date(2022, 4, 30), "parent": "main",
     })  # fmt: skip
+    story.at(date(2017, 1, 19), MORNING, mend, case)
     propose(story, case, "extension", date(2017, 1, 30), "Gemensamma styrgruppen 2017-01-24")
     sign(story, case, "extension", SIGNED_EXTENSION)
 
@@ -101,6 +102,11 @@ def begin(case: Case, key: str, sections: Sections, values: dict[str, Any]) -> N
     agreement = agreements.create(case.partnership, actor=case.people[CITYS], **values)
     write(agreement, case.people[CITYS], sections)
     case.keep("agreement", key, agreement)
+
+
+def mend(case: Case) -> None:
+    """What the idéburna asked for two days before: when the extension is to be renegotiated."""
+    write(case.get("agreement", "extension"), case.people[CITYS], RENEGOTIATION)
 
 
 def write(agreement: Agreement, actor: Any, sections: Sections) -> None:

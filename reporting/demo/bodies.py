@@ -59,7 +59,7 @@ BODIES: dict[str, tuple[date, str, dict[str, Any]]] = {
         {
             "kind": Body.Kind.HEADS,
             "name": "HVB-föreståndarnas möte",
-            "mandate_text": "Boendenas föreståndare delar erfarenheter och rutiner varje månad.",
+            "mandate_text": "Boendenas föreståndare delar erfarenheter och rutiner.",
             "quorum_parties": 3,
             "notice_days": 5,
             "minutes_form": Body.MinutesForm.NOTES,
@@ -71,7 +71,7 @@ BODIES: dict[str, tuple[date, str, dict[str, Any]]] = {
         {
             "kind": Body.Kind.TRAINING,
             "name": "Utbildningsgruppen",
-            "mandate_text": "Planerar gemensam utbildning för personalen på boendena, fyra möten om året.",
+            "mandate_text": "Planerar gemensam utbildning för personalen på boendena.",
             "quorum_parties": 3,
             "notice_days": 10,
             "minutes_form": Body.MinutesForm.NOTES,
@@ -164,10 +164,3 @@ def seat(case: Case, key: str, rows: list[tuple[str, str, str]], by: str, day: d
             office=office,
             valid_from=day,
         )
-
-
-def secretary(case: Case, key: str) -> str:
-    """The key of the person who keeps a body's record."""
-    if key == "room":
-        return "samordnare.ideburna"
-    return next(person for person, _party, office in SEATS[key] if office == Office.SECRETARY)

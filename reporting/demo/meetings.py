@@ -6,10 +6,10 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from governance import actions, decisions, meetings, minutes, seats
-from governance.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Position, Seat
+from governance.models import AgendaItem, Attendance, Decision, Meeting, Minutes, Position, Ratification, Seat
+from partnerships import clock
 
-from .bodies import secretary
-from .story import AFTERNOON, MORNING, NOON, Case, Story, moment
+from .story import AFTERNOON, MORNING, NOON, Case, Story, moment, workday
 
 Stance = Position.Stance
 START = time(13)
@@ -27,11 +27,21 @@ class Action:
 
 
 @dataclass(frozen=True)
+class AtHome:
+    """How a party decided at home on what the body had adopted."""
+
+    decided_by: str
+    decided_on: date
+    reference: str
+
+
+@dataclass(frozen=True)
 class Item:
     """An item of the agenda with what the minutes say; `wording` makes it a decision.
 
     `positions` names the parties that do not simply support: stance and reason. `is_carried`: it came from an earlier
-    meeting. `after` is what follows from the closed decision.
+    meeting. `ratify_by` names the parties that decide at home, None while that waits. `after` is what follows from the
+    closed decision.
     """
 
     title: str
@@ -45,23 +55,27 @@ class Item:
     outcome: str | None = None
     is_carried: bool = False
     actions: tuple[Action, ...] = ()
+    ratify_by: dict[str, AtHome | None] = field(default_factory=dict)
     after: Callable[[Case, Decision], Any] | None = None
 
 
 @dataclass(frozen=True)
 class Script:
-    """A whole meeting. `approvers` empty: the minutes are not yet sent; `is_approved` False: they wait."""
+    """A whole meeting. `approvers` empty: the minutes are not yet sent; `is_recorded` False: it is called.
+
+    `standing`: what the minutes say on opening, the last minutes, open actions and other business.
+    """
 
     body: str
     day: date
     place: str
     items: tuple[Item, ...]
-    standing: tuple[str, str, str, str]
-    approvers: tuple[str, ...]
+    standing: tuple[str, str, str, str] = ("", "", "", "")
+    approvers: tuple[str, ...] = ()
     opening: str = ""
     absent: tuple[str, ...] = ()
     approve_after: tuple[int, ...] = (6, 8)
-    is_approved: bool = True
+    is_recorded: bool = True
     addendum: tuple[int, str] | None = None
     starts: time = START
 
@@ -71,32 +85,47 @@ class Script:
         return f"{self.body} {self.day}"
 
 
-def play(story: Story, case: Case, script: Script, planned_on: date | None = None) -> None:
+def play(story: Story, case: Case, script: Script) -> None:
     """Write a meeting into the story."""
     day = script.day
-    story.at(planned_on or day - timedelta(days=30), NOON, plan, case, script)
+    story.at(day - timedelta(days=28), NOON, plan, case, script)
     story.at(day - timedelta(days=15), AFTERNOON, prepare, case, script)
     story.at(day - timedelta(days=14), MORNING, call, case, script)
+    if script.is_recorded:
+        record(story, case, script)
+
+
+def record(story: Story, case: Case, script: Script) -> None:
+    """Write what follows from the meeting's day on into the story."""
+    day = script.day
     story.at(day, script.starts, hold, case, script)
     for item in script.items:
         if item.wording:
             story.at(day, AFTERNOON, decide, case, script, item)
+        follow(story, case, script, item)
     story.at(day + timedelta(days=1), MORNING, write, case, script)
-    story.at(day + timedelta(days=3), MORNING, circulate, case, script)
-    if script.is_approved:
-        for who, after in zip(script.approvers, script.approve_after, strict=False):
-            story.at(day + timedelta(days=after), MORNING, approve, case, script, who)
+    if script.approvers:
+        story.at(workday(day + timedelta(days=3)), MORNING, circulate, case, script)
+    for who, after in zip(script.approvers, script.approve_after, strict=False):
+        story.at(workday(day + timedelta(days=after)), NOON, approve, case, script, who)
     if script.addendum:
         after, text = script.addendum
-        story.at(day + timedelta(days=after), MORNING, add, case, script, text)
-    for item in script.items:
-        for action in item.actions:
-            if action.done_on:
-                story.at(action.done_on, AFTERNOON, done, case, script, action)
+        story.at(workday(day + timedelta(days=after)), AFTERNOON, add, case, script, text)
+
+
+def follow(story: Story, case: Case, script: Script, item: Item) -> None:
+    """Write what an item led to into the story: decisions at home, and actions done."""
+    for party, home in item.ratify_by.items():
+        if home:
+            story.at(home.decided_on, AFTERNOON, ratify, case, script, item, party, home)
+    for action in item.actions:
+        if action.done_on:
+            story.at(action.done_on, AFTERNOON, done, case, script, action)
 
 
 def _leader(case: Case, script: Script) -> Any:
-    return case.people[secretary(case, script.body)]
+    sitting = Seat.objects.valid_on(clock.today()).filter(body=case.made["body", script.body])
+    return sitting.select_related("person").get(office=Seat.Office.SECRETARY).person
 
 
 def plan(case: Case, script: Script) -> Meeting:
@@ -166,9 +195,23 @@ def decide(case: Case, script: Script, item: Item) -> None:
             actor=actor,
             positions={party: special.get(party.pk, (Stance.SUPPORTS, "")) for party in present},
         )
-    closed = decisions.close(decision, actor=actor, outcome=item.outcome)
+    at_home = [case.party(key) for key in item.ratify_by]
+    closed = decisions.close(decision, actor=actor, outcome=item.outcome, ratify_by=at_home)
+    case.keep("decision", f"{script.key} {item.title}", closed)
     if item.after:
         item.after(case, closed)
+
+
+def ratify(case: Case, script: Script, item: Item, party: str, home: AtHome) -> None:
+    """The party enters what it has decided at home."""
+    decision = case.made["decision", f"{script.key} {item.title}"]
+    decisions.ratify(
+        Ratification.objects.get(decision=decision, party=case.party(party)),
+        actor=case.people[f"firmatecknare.{party}"],
+        decided_by=home.decided_by,
+        decided_on=home.decided_on,
+        reference=home.reference,
+    )
 
 
 def write(case: Case, script: Script) -> None:

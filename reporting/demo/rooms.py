@@ -6,8 +6,6 @@ from .meetings import Action, Item, Script, Stance
 from .steering import DISCUSSION
 
 BRACKE = "Bräcke diakoni, Diakongården"
-NOTES = ("Mötet öppnades och justerare valdes.", "Förra anteckningarna gicks igenom.", "Gicks igenom.", "Inget övrigt.")
-FIRST_NOTES = (NOTES[0], "Inga tidigare anteckningar här.", "Inga ännu.", NOTES[3])
 BOTH = ("enhetschef.goteborg", "forestandare.raddningsmissionen")
 OWN = ("representant.raddningsmissionen", "representant.rodakorset")
 
@@ -22,7 +20,9 @@ COOPERATION = (
                  )),
             Item("Sommarlovet", "IM tar fram ett sommarpaket. Alla boenden är med.", kind=DISCUSSION),
         ),
-        FIRST_NOTES, BOTH, approve_after=(5, 7), starts=time(10),
+        ("Enhetschefen och Räddningsmissionen läser och godkänner.", "Äldre anteckningar finns hos samordnaren.",
+         "Inga.", "Sommarens semestrar meddelas i maj."),
+        BOTH, approve_after=(5, 7), starts=time(10),
     ),
     Script(
         "cooperation", date(2016, 10, 20), BRACKE,
@@ -31,7 +31,9 @@ COOPERATION = (
                  kind=DISCUSSION),
             Item("Praktikplatser", "55 procent av ungdomarna hade praktik i somras. Karriärkraft vill börja tidigare."),
         ),
-        NOTES, BOTH, approve_after=(5, 7), starts=time(10),
+        ("Enhetschefen och Räddningsmissionen läser och godkänner.", "Anteckningarna från den 14 april är godkända.",
+         "Mars månad är rättad på Boende C och D.", "Inget övrigt."),
+        BOTH, approve_after=(5, 7), starts=time(10),
     ),
     Script(
         "cooperation", date(2017, 1, 19), BRACKE,
@@ -42,7 +44,9 @@ COOPERATION = (
                             "forestandare.skyddsvarnet", date(2017, 2, 16)),
                  )),
         ),
-        NOTES, BOTH, approve_after=(5, 7), starts=time(10),
+        ("Samma personer som sist godkänner.", "Anteckningarna från den 20 oktober är godkända.", "Inga.",
+         "Rutinen för flytt har prövats på Boende D."),
+        BOTH, approve_after=(5, 7), starts=time(10),
     ),
 )  # fmt: skip
 
@@ -50,7 +54,14 @@ HEADS = (
     Script(
         "heads", date(2016, 11, 8), "Boende D",
         (Item("Bemanning vid jul", "Boendena lånar personal av varandra under julhelgen.", kind=DISCUSSION),),
-        FIRST_NOTES, ("forestandare.bracke", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
+        ("Enhetschefen och Boende A läser och godkänner.", "Äldre anteckningar finns hos sekreteraren.", "Inga.",
+         "Ett larm på Boende D är lagat."),
+        ("forestandare.bracke", "enhetschef.goteborg"), approve_after=(7, 9), starts=time(9, 30),
+    ),
+    Script(
+        "heads", date(2017, 2, 14), "Boende B",
+        (Item("Introduktion av nya medarbetare", "", basis="Hur gör ni på ert boende?", kind=DISCUSSION),),
+        starts=time(9, 30), is_recorded=False,
     ),
 )  # fmt: skip
 
@@ -62,7 +73,16 @@ TRAINING = (
                   Action("Boka kursdagar med boendena", "rodakorset", "representant.rodakorset",
                          date(2016, 10, 3), date(2016, 9, 29)),
               )),),
-        FIRST_NOTES, ("representant.rodakorset", "enhetschef.goteborg"), is_approved=False, starts=time(9, 30),
+        ("Ordföranden och enhetschefen godkänner.", "Äldre anteckningar finns hos sekreteraren.", "Inga.",
+         "Gode män undrar om de får komma på kurserna. Ja."),
+        ("representant.rodakorset", "enhetschef.goteborg"), starts=time(9, 30),
+    ),
+    Script(
+        "training", date(2017, 2, 1), "Rädda Barnen, mötesrummet",
+        (Item("Vårens kurser", "Två utbildningsdagar om trauma på varje boende, de första i mars."),),
+        ("Ordföranden öppnade mötet.", "Anteckningarna från den 14 september är godkända.",
+         "Höstens kursdagar blev bokade.", ""),
+        starts=time(9, 30),
     ),
 )  # fmt: skip
 
@@ -74,7 +94,8 @@ ROOM = (
                  "Alla idéburna parter ska kunna få del av potten, också de utan boende.",
                  wording="Vi går in för 50\u00a0kr per dygn och att alla idéburna parter får föreslå insatser."),
         ),
-        FIRST_NOTES, OWN, approve_after=(5, 6),
+        ("Alla sju var på plats.", "Äldre protokoll finns hos samordnaren.", "Inga.", "Inget övrigt."),
+        OWN, approve_after=(5, 6),
     ),
     Script(
         "room", date(2016, 5, 10), BRACKE,
@@ -84,7 +105,9 @@ ROOM = (
                  wording="Vi föreslår styrgruppen att ta fadderfamiljerna först.",
                  positions={"skyddsvarnet": (Stance.STANDS_ASIDE, "")}),
         ),
-        NOTES, OWN, approve_after=(5, 6),
+        ("Den som själv har lagt ett förslag avstod från ordet.",
+         "Protokollet från den 1 december är justerat.", "Inga.", "Samordnaren hälsar på hos de två nya i maj."),
+        OWN, approve_after=(5, 6),
     ),
     Script(
         "room", date(2016, 11, 8), BRACKE,
@@ -92,11 +115,13 @@ ROOM = (
             Item("Vår egen röst", "Hur kritiserar vi staden och förblir parter? Vi säger det först i rummet.",
                  kind=DISCUSSION,
                  actions=(
-                     Action("Skriva ett utkast till gemensam hållning", "raddabarnen", "representant.raddabarnen",
+                     Action("Skriv ett utkast till gemensam hållning", "raddabarnen", "representant.raddabarnen",
                             date(2017, 2, 13)),
                  )),
         ),
-        NOTES, OWN, approve_after=(5, 6),
+        ("Också Stadsmissionen och Karriärkraft var med.", "Protokollet från den 10 maj är justerat.", "Inga.",
+         "Inget övrigt."),
+        OWN, approve_after=(5, 6),
     ),
     Script(
         "room", date(2017, 1, 17), BRACKE,
@@ -104,6 +129,8 @@ ROOM = (
             Item("Inför förlängningen", "Vi vill ha en skrivning om omförhandling innan vi skriver under.",
                  wording="Vi kräver ett avsnitt om omförhandling i förlängningen."),
         ),
-        NOTES, OWN, approve_after=(5, 6),
+        ("Alla nio var på plats.", "Protokollet från den 8 november är justerat.",
+         "Rädda Barnen fortsätter på utkastet om vår hållning.", "Inget övrigt."),
+        OWN, approve_after=(5, 6),
     ),
 )  # fmt: skip

@@ -9,8 +9,10 @@ from partnerships import agreements, initiative, mandates, monthly_reports, offe
 from partnerships.models import Agreement, Mandate, PartnershipRole, PhasePeriod, Service
 
 from .agreements import write
+from .meetings import play
 from .people import Organisation, register, staff
-from .story import AFTERNOON, MORNING, NOON, Case, Story
+from .second_meetings import MEETINGS
+from .story import AFTERNOON, MORNING, NOON, Case, Story, workday
 
 SLUG = "brottsofferstod-nordby"
 Role = Mandate.Role
@@ -21,6 +23,10 @@ TOWN_PEOPLE = {
     "firmatecknare.nordby": ("Firmatecknare, Nordby kommun", (Role.SIGNATORY,)),
     "ekonom.nordby": ("Ekonom, Nordby kommun", (Role.ECONOMIST,)),
 }
+SHELTER = Organisation("Kvinnojouren Nordby", "802991-0034", "association", "both", "Rätten till ett liv utan våld.")
+SPORTS = Organisation("Nordby Idrottsallians", "802991-0042", "association", "service", "Alla ska få vara med.")
+#: Nobody can sign for it yet.
+SHELTER_PEOPLE = {"representant.kvinnojouren": ("Representant, Kvinnojouren Nordby", (Role.REPRESENTATIVE,))}
 JOUR_PEOPLE = {
     "representant.jouren": ("Representant, Brottsofferstöd Nordby", (Role.REPRESENTATIVE,)),
     "firmatecknare.jouren": ("Firmatecknare, Brottsofferstöd Nordby", (Role.SIGNATORY,)),
@@ -47,9 +53,16 @@ def tell(story: Story, case: Case) -> None:
         story.at(day, NOON, sign, case, key)
     story.at(date(2016, 4, 4), MORNING, organise, case)
     story.at(date(2016, 4, 11), MORNING, offer, case)
+    for script in MEETINGS:
+        play(story, case, script)
     for month in REPORTS:
-        story.at(date(month.year + month.month // 12, month.month % 12 + 1, 12), NOON, report, case, month)
+        story.at(workday(date(month.year + month.month // 12, month.month % 12 + 1, 12)), NOON, report, case, month)
     story.at(date(2017, 1, 16), AFTERNOON, confirm, case)
+    story.at(date(2017, 1, 16), MORNING, ask_in, case, "kvinnojouren", SHELTER, "Skyddat boende och samtal.")
+    story.at(date(2017, 1, 16), NOON, staff, case, "kvinnojouren", SHELTER_PEOPLE, date(2017, 1, 16))
+    story.at(date(2017, 1, 23), MORNING, talk, case, "kvinnojouren")
+    story.at(date(2017, 1, 30), MORNING, widen, case)
+    story.at(date(2017, 2, 1), MORNING, ask_in, case, "idrottsalliansen", SPORTS, "Ledare som de unga redan känner.")
 
 
 def found(case: Case) -> None:
@@ -124,7 +137,7 @@ def organise(case: Case) -> None:
         decision_rule=Body.Rule.BOTH_SIDES,
         is_illustrative=True,
     )
-    seats.open_body(body, actor=by)
+    case.keep("body", "steering", seats.open_body(body, actor=by))
     rows = (
         ("representant.nordby", "nordby", Seat.Office.CHAIR),
         ("representant.jouren", "jouren", Seat.Office.SECRETARY),
@@ -144,6 +157,37 @@ def organise(case: Case) -> None:
     )
     first = case.partnership.phases.get(phase=PhasePeriod.Phase.INITIATION)
     initiative.edit_phase(first, actor=by, valid_until=date(2016, 4, 1))
+
+
+def ask_in(case: Case, key: str, one: Organisation, brings: str) -> None:
+    """One more association asks to come in; the coordinator proposes it."""
+    register(case, key, one, "ideburen")
+    parties.propose(
+        case.partnership,
+        actor=case.people["representant.jouren"],
+        organisation=case.organisations[key],
+        brings=brings,
+    )
+
+
+def talk(case: Case, key: str) -> None:
+    """The dialogue with it begins."""
+    parties.begin_dialogue(case.party(key), actor=case.people["representant.nordby"])
+
+
+def widen(case: Case) -> None:
+    """A draft amendment makes room for it; its annex is still to be written."""
+    by = case.people["representant.nordby"]
+    amendment = agreements.create(
+        case.partnership,
+        actor=by,
+        kind=Agreement.Kind.AMENDMENT,
+        title="Tilläggsavtal 1: Kvinnojouren Nordby blir part",
+        parent=case.get("agreement", "main"),
+        starts_on=date(2017, 4, 1),
+        is_illustrative=True,
+    )
+    agreements.add_annex(amendment, actor=by, party=case.party("kvinnojouren"))
 
 
 def offer(case: Case) -> None:

@@ -8,7 +8,7 @@ from governance import contributions
 from partnerships import monthly_reports, offerings
 from partnerships.models import Service, ServiceReport
 
-from .story import AFTERNOON, NOON, Case, Story
+from .story import AFTERNOON, NOON, Case, Story, workday
 
 Kind = Service.Kind
 
@@ -59,6 +59,8 @@ CORRECTION = "Rättelse: en placering räknades hela mars på Boende C men bodde
 JANUARY = date(2017, 1, 1)
 SUBMITTED_JANUARY = {"A": 1352, "B": 1341}
 DRAFT_JANUARY = {"C": 1205}
+#: Begun and then left lying: a draft that only its organisation sees.
+LEFT_DRAFT = ("utbildning", date(2016, 12, 1), 38, "Kurs på ett boende.")
 
 
 class Effort(NamedTuple):
@@ -135,15 +137,16 @@ def gather(story: Story, case: Case) -> None:
     for key, effort in EFFORTS.items():
         story.at(effort.shared, AFTERNOON, offer, case, key, effort)
         for month, participants, words in effort.participants:
-            handed_in = after(month).replace(day=9)
-            story.at(handed_in, NOON, report_effort, case, key, effort, month, participants, words)
+            handed_in = workday(after(month).replace(day=9))
+            story.at(handed_in, NOON, report_effort, case, key, month, participants, words)
     for number, row in enumerate(DAYS, start=1):
         month = date(2016, number, 1)
         counted = {
             key: days + (MISTAKE.get(key, 0) if month == MARCH else 0) for key, days in zip(HOMES, row, strict=False)
         }
-        story.at(after(month).replace(day=4), NOON, report, case, month, counted)
+        story.at(workday(after(month).replace(day=4)), NOON, report, case, month, counted)
         story.at(confirmed_on(month), AFTERNOON, confirm, case)
+    story.at(date(2017, 1, 12), NOON, report_effort, case, *LEFT_DRAFT, is_submitted=False)
     story.at(CORRECTED_ON, NOON, correct, case)
     story.at(CORRECTED_ON + timedelta(days=1), AFTERNOON, confirm, case)
     story.at(date(2017, 2, 3), NOON, report, case, JANUARY, SUBMITTED_JANUARY)
@@ -157,8 +160,7 @@ def after(month: date) -> date:
 
 def confirmed_on(month: date) -> date:
     """The city's economist confirms on the first working day from the ninth."""
-    day = after(month).replace(day=9)
-    return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
+    return workday(after(month).replace(day=9))
 
 
 def _owner(case: Case, party: str) -> dict:
@@ -216,13 +218,14 @@ def report(case: Case, month: date, days: dict[str, int], is_submitted: bool = T
             monthly_reports.submit(written, **owner)
 
 
-def report_effort(case: Case, key: str, effort: Effort, month: date, participants: int, words: str) -> None:
-    """The owner of another service reports who took part."""
-    owner = _owner(case, effort.party)
+def report_effort(case: Case, key: str, month: date, participants: int, words: str, is_submitted: bool = True) -> None:
+    """The owner of another service reports how many took part."""
+    owner = _owner(case, EFFORTS[key].party)
     written = monthly_reports.save_draft(
         case.get("service", key), **owner, month=month, participants=participants, words=words, is_illustrative=True
     )
-    monthly_reports.submit(written, **owner)
+    if is_submitted:
+        monthly_reports.submit(written, **owner)
 
 
 def confirm(case: Case) -> None:

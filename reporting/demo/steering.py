@@ -5,16 +5,10 @@ from datetime import date
 from governance.models import Decision
 
 from .fund import granted, remember
-from .meetings import Action, Item, Script, Stance
+from .meetings import Action, AtHome, Item, Script, Stance
 
 CITY_HALL = "Social resursförvaltning, stora salen"
 OURS = "Vi har lagt förslaget och deltar inte i beslutet."
-ROUND = (
-    "Mötet öppnades och justerare valdes.",
-    "Förra protokollet är justerat och lades till handlingarna.",
-    "Gicks igenom. Det som återstår följer med till nästa möte.",
-    "Inget övrigt.",
-)
 DISCUSSION = "discussion"
 
 
@@ -39,7 +33,8 @@ MEETINGS_2015 = (
             ),
             Item("Boende A har öppnat", "De första ungdomarna har flyttat in. Grannarna har bjudits på fika."),
         ),
-        ("Ordföranden hälsade välkommen till det första mötet.", "Detta är det första mötet.", "Inga ännu.", ROUND[3]),
+        ("Ordföranden hälsade välkommen. Bräcke diakonis representant utsågs att justera.",
+         "Detta är det första mötet.", "Inga ännu.", "Nästa möte blir den 13 oktober."),
         ("ordforande.goteborg", "representant.bracke"),
         opening="Partnerskapets första styrgruppsmöte.",
     ),
@@ -63,14 +58,26 @@ MEETINGS_2015 = (
                 ),
             ),
         ),
-        ROUND, ("ordforande.goteborg", "representant.skyddsvarnet"), absent=("representant.reningsborg",),
+        ("Skyddsvärnets representant utsågs att justera. Reningsborg hade anmält förhinder.",
+         "Protokollet från den 9 juni är justerat.", "Mötesplanen är utskickad.",
+         "Rädda Barnen påminde om att de unga själva ska få säga sin mening om boendena."),
+        ("ordforande.goteborg", "representant.skyddsvarnet"), absent=("representant.reningsborg",),
     ),
     Script(
         "steering", date(2015, 12, 8), CITY_HALL,
         (
             Item(
+                "Fler platser under våren",
+                "Läget är akut och boendena kan växa. Parterna skriver ett tilläggsavtal när behovet är klarare.",
+                basis="Avtalet säger 100 platser. Styrgruppen får besluta om fler tills ett tillägg är tecknat.",
+                wording=(
+                    "Boendena får ha 128 platser från den 1 januari 2016 och 160 från den 1 april, i väntan på ett "
+                    "tilläggsavtal."
+                ),
+            ),
+            Item(
                 "Avsättning till gemensamma potten",
-                "Beredd i samverkansgruppen. De som inte driver boenden får del av potten på samma villkor.",
+                "Samordnarna har berett frågan. De som inte driver boenden får del av potten på samma villkor.",
                 basis="Avtalet talar om en gemensam pott men nämner inget belopp. Förslaget är 50\u00a0kr per dygn.",
                 wording=(
                     "Från den 1 januari 2016 går 50\u00a0kr av dygnsersättningen för varje placeringsdygn till potten."
@@ -95,11 +102,11 @@ MEETINGS_2015 = (
                 },
             ),
         ),
-        ROUND, ("ordforande.goteborg", "representant.raddningsmissionen"),
-        addendum=(
-            20,
-            "Rättelse: Röda Korsets representant lämnade mötet först efter att det avslutats, inte under punkt 5.",
-        ),
+        ("Räddningsmissionens representant utsågs att justera.", "Protokollet från den 13 oktober är justerat.",
+         "Nätverket för fritidsansvariga har haft sin första träff.",
+         "Inget beslut. Röda Korsets representant hade då lämnat mötet."),
+        ("ordforande.goteborg", "representant.raddningsmissionen"),
+        addendum=(20, "Rättelse: Röda Korsets representant var med mötet ut, också under övriga frågor."),
     ),
 )  # fmt: skip
 
@@ -113,21 +120,26 @@ MEETINGS_2016 = (
                 basis="Boendena är fulla. Stadsmissionen kan öppna ett boende, Karriärkraft ordnar praktik.",
                 wording="Dialog inleds med två nya parter. Målet är 200 platser från den 1 juli 2016.",
                 actions=(
-                    Action("Inleda dialogen med de två organisationerna", "bracke", "samordnare.ideburna",
+                    Action("Inled dialogen med de två organisationerna", "bracke", "samordnare.ideburna",
                            date(2016, 4, 8), date(2016, 3, 29)),
                 ),
             ),
             Item("Forskarna presenterar sin studie", "36 intervjuer görs under året. Frågor om insyn besvarades."),
         ),
-        ROUND, ("ordforande.goteborg", "representant.im"),
+        ("IM:s representant utsågs att justera.",
+         "Protokollet från den 8 december är justerat, med ett tillägg om närvaron.", "Inga öppna åtgärder.",
+         "Mötesplanen för året: 17 maj, 30 augusti, 27 september, 15 november och 13 december."),
+        ("ordforande.goteborg", "representant.im"),
     ),
     Script(
         "steering", date(2016, 5, 17), CITY_HALL,
         (
             Item(
                 "Tilläggsavtal 1",
-                "Texten är klar. Varje part undertecknar för sig.",
+                "Texten har varit ute hos parterna sedan april. Varje part undertecknar för sig.",
+                basis="Tilläggsavtalet gör Stadsmissionen och Karriärkraft till parter och höjer till 200 platser.",
                 wording="Styrgruppen ställer sig bakom tilläggsavtal 1 och ber parterna att underteckna.",
+                ratify_by={"goteborg": AtHome("Social resursnämnd", date(2016, 6, 15), "§ 87, dnr 0193/15")},
             ),
             Item(
                 "Fadderfamiljer 2016",
@@ -139,7 +151,7 @@ MEETINGS_2016 = (
             ),
             Item(
                 "Kris- och stödsamtal",
-                "Potten räcker inte än. Punkten sköts upp till nästa möte.",
+                "Potten räcker inte än. Ärendet bordlades till nästa möte.",
                 basis="Förslag från Skyddsvärnet i Göteborg: 540\u00a0000\u00a0kr.",
                 wording="Potten betalar 540\u00a0000\u00a0kr till Kris- och stödsamtal.",
                 outcome=Decision.Outcome.POSTPONED,
@@ -149,7 +161,10 @@ MEETINGS_2016 = (
                 ),
             ),
         ),
-        ROUND, ("ordforande.goteborg", "representant.rodakorset"),
+        ("Röda Korsets representant utsågs att justera.", "Protokollet från den 8 mars är justerat.",
+         "Dialogen med Stadsmissionen och Karriärkraft pågår sedan i mars.",
+         "Rättelsen av mars månads placeringsdygn är bokförd."),
+        ("ordforande.goteborg", "representant.rodakorset"),
     ),
     Script(
         "steering", date(2016, 8, 30), "Göteborgs kyrkliga stadsmission, samlingssalen",
@@ -164,7 +179,10 @@ MEETINGS_2016 = (
             ),
             Item("Välkommen till två nya parter", "Stadsmissionen och Karriärkraft berättade om sin verksamhet."),
         ),
-        ROUND, ("ordforande.goteborg", "representant.stadsmissionen"),
+        ("Mötet hölls hos Stadsmissionen, vars representant utsågs att justera.",
+         "Protokollet från den 17 maj är justerat.", "Skyddsvärnet har visat hur samtalen samordnas med vården.",
+         "Forskarna bjuder in till ett seminarium i september."),
+        ("ordforande.goteborg", "representant.stadsmissionen"),
     ),
     Script(
         "steering", date(2016, 9, 27), CITY_HALL,
@@ -179,7 +197,10 @@ MEETINGS_2016 = (
             ),
             Item("Forskningsseminarium", "Tre iakttagelser: dialogen bär, tiden är knapp, rösten får inte tystna."),
         ),
-        ROUND, ("ordforande.goteborg", "representant.karriarkraft"), absent=("representant.reningsborg",),
+        ("Karriärkrafts representant utsågs att justera. Reningsborg hade anmält förhinder.",
+         "Protokollet från den 30 augusti är justerat.", "Inga öppna åtgärder.",
+         "Staden undersöker hur korttidsplaceringar ska räknas."),
+        ("ordforande.goteborg", "representant.karriarkraft"), absent=("representant.reningsborg",),
     ),
     Script(
         "steering", date(2016, 11, 15), CITY_HALL,
@@ -202,7 +223,9 @@ MEETINGS_2016 = (
                 ),
             ),
         ),
-        ROUND, ("ordforande.goteborg", "representant.bracke"),
+        ("Bräcke diakonis representant utsågs att justera.", "Protokollet från den 27 september är justerat.",
+         "Inga öppna åtgärder.", "Föreståndarna lånar personal av varandra i jul."),
+        ("ordforande.goteborg", "representant.bracke"),
     ),
     Script(
         "steering", date(2016, 12, 13), CITY_HALL,
@@ -222,6 +245,9 @@ MEETINGS_2016 = (
                 after=granted("praktik"),
             ),
         ),
-        ROUND, ("ordforande.goteborg", "representant.raddningsmissionen"), absent=("representant.rodakorset",),
+        ("Räddningsmissionens representant utsågs att justera. Röda Korset hade anmält förhinder.",
+         "Protokollet från den 15 november är justerat.", "Räkneexemplet om ersättningen lämnas i februari.",
+         "Ordföranden tackade för året."),
+        ("ordforande.goteborg", "representant.raddningsmissionen"), absent=("representant.rodakorset",),
     ),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from governance.models import AgendaItem
 
 from .fund import granted
 from .meetings import Action, Item, Script
-from .steering import CITY_HALL, DISCUSSION, ROUND, jav
+from .steering import CITY_HALL, DISCUSSION, jav
 from .story import AFTERNOON, NOON, Case, Story, moment
 
 LAST = Script(
@@ -26,7 +26,7 @@ LAST = Script(
             "Under 2016 sattes 2\u00a0797\u00a0000\u00a0kr av till potten, 50\u00a0kr för vart och ett av "
             "55\u00a0940 placeringsdygn. Omkring 270 unga har fått del av insatserna.",
             actions=(
-                Action("Skriva den gemensamma redovisningen av mervärden 2016", "bracke", "samordnare.ideburna",
+                Action("Skriv den gemensamma redovisningen av mervärden 2016", "bracke", "samordnare.ideburna",
                        date(2017, 2, 17)),
                 Action("Lämna underlag till redovisningen: fadderfamiljer", "raddningsmissionen",
                        "representant.raddningsmissionen", date(2017, 2, 10)),
@@ -36,12 +36,18 @@ LAST = Script(
         ),
         Item(
             "Förlängning av avtalet",
-            "Alla parter vill gå vidare. Parterna ombeds underteckna förlängningen.",
+            "Alla parter vill gå vidare. De idéburna fick in ett avsnitt om omförhandling. Social resursnämnd "
+            "behandlar förlängningen den 15 februari.",
+            basis="Utkastet har varit ute hos parterna sedan den 11 januari.",
             wording="Styrgruppen ställer sig bakom förlängning 1 och ber parterna att underteckna.",
+            ratify_by={"goteborg": None},
         ),
     ),
-    ROUND, ("ordforande.goteborg", "representant.skyddsvarnet"), absent=("representant.reningsborg",),
-    approve_after=(9,), is_approved=True,
+    ("Skyddsvärnets representant utsågs att justera. Reningsborg hade anmält förhinder.",
+     "Protokollet från den 13 december är justerat.", "Staden räknar på vad en lägre ersättning betyder.",
+     "Nästa möte blir den 21 februari."),
+    ("ordforande.goteborg", "representant.skyddsvarnet"), absent=("representant.reningsborg",),
+    approve_after=(9,),
 )  # fmt: skip
 NEXT_DAY = date(2017, 2, 21)
 NEXT = (

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -18,6 +18,11 @@ MORNING, NOON, AFTERNOON = time(9), time(12), time(15)
 def moment(day: date, at: time = MORNING) -> datetime:
     """A moment of the story, in Swedish time."""
     return timezone.make_aware(datetime.combine(day, at))
+
+
+def workday(day: date) -> date:
+    """`day`, or the Monday after it if it falls on a weekend."""
+    return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
 class Story:
