@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
 from partnerships import access
+from reporting import pdf
 from tests.factories import SENTINEL, login
 
 #: Addresses that anybody may open without logging in, and why.
@@ -176,6 +177,12 @@ class Addresses:
             else:
                 values[one] = self.value(parameter_of(one))
         return reverse(name, kwargs=values)
+
+
+@pytest.fixture(autouse=True)
+def untypeset(monkeypatch):
+    """A PDF as the HTML that it is made from: nothing is typeset, and its words can be searched."""
+    monkeypatch.setattr(pdf, "html_to_pdf", lambda html, *, created: html.encode())
 
 
 @pytest.fixture
@@ -406,12 +413,9 @@ def test_no_form_breaks(addresses, world, subtests):
     for name, parameters in OURS:
         address = addresses.of(name, parameters)
         for person, client in clients.items():
-            for kind, method, data in [
-                ("empty", "post", {}),
-                ("nonsense", "post", NONSENSE),
-                ("", "put", {}),
-                ("", "delete", {}),
-            ]:
+            posts = [("empty", "post", {}), ("nonsense", "post", NONSENSE)]
+            others = [("", "put", {}), ("", "delete", {})] if person is people[0] else []  # refused whoever asks
+            for kind, method, data in [*posts, *others]:
                 with subtests.test(name, person=str(person), kind=kind, method=method):
                     response = ask(client, method, address, **({"data": data} if data else {}))
                     assert response.status_code < 500
