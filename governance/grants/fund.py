@@ -10,6 +10,7 @@ from governance import ledger
 from governance.models import Decision, Fund, FundRule
 from partnerships import steps
 from partnerships.models import Partnership, Party, ServiceReport, User
+from partnerships.monthly_reports import month_name
 from partnerships.steps import StepRefused
 
 from .decided import must_hold
@@ -57,7 +58,7 @@ def set_rule(fund: Fund, *, actor: User, rate: Decimal, valid_from: date, decisi
         if confirmed.exists():
             latest = confirmed.latest("month").month
             raise StepRefused(
-                _("Reports up to %(month)s are already confirmed. Choose a later day.") % {"month": f"{latest:%Y-%m}"}
+                _("Reports up to %(month)s are already confirmed. Choose a later day.") % {"month": month_name(latest)}
             )
         current = earlier.valid_on(valid_from).first()
         if current is not None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from governance import actions
 from governance.forms.decisions import ActionForm
 from governance.models import ActionItem
-from partnerships import access, frame
+from partnerships import access, clock, frame
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import swedish
 from partnerships.views.acts import came_from
@@ -44,7 +44,7 @@ def action_list(request: HttpRequest, slug: str) -> HttpResponse:
     held = access.keys_with(request.user, "complete_action")
     shown = listing.context["page_obj"].object_list
     may_complete = any(one.body_id in held or one.person_id == request.user.pk for one in shown)
-    more = {"completes": held, "may_complete": may_complete}
+    more = {"completes": held, "may_complete": may_complete, "today": clock.today()}
     context = frame.context(request, partnership, "bodies", **more, **listing.context)
     return render(request, "governance/action_list.html", context)
 

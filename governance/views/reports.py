@@ -17,7 +17,7 @@ from partnerships import access, frame, monthly_reports
 from partnerships.forms.services import ReasonForm
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Partnership, ServiceReport, swedish
-from partnerships.templatetags.iop import kr
+from partnerships.templatetags.iop import kr, number
 from partnerships.views.acts import form_page, get_and_post, posted
 
 Status = ServiceReport.Status
@@ -118,8 +118,8 @@ def reports_confirm(request: HttpRequest, slug: str) -> HttpResponse:
             "%(count)d reports with %(days)s placement days are confirmed. That is %(amount)s for the shared fund.",
             len(reports),
         )
-        % {"count": len(reports), "days": days, "amount": kr(_worth(reports))},
-        whom=", ".join(f"{one.service.name} {one.month:%Y-%m}" for one in reports),
+        % {"count": len(reports), "days": number(days), "amount": kr(_worth(reports))},
+        whom="; ".join(f"{one.service.name}, {monthly_reports.month_name(one.month)}" for one in reports),
         stays=_("A confirmed report stays. A later correction books its difference."),
     )
 

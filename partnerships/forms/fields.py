@@ -77,3 +77,15 @@ class Count(forms.IntegerField):
         kwargs.setdefault("max_value", 1_000_000)
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}))
         super().__init__(**kwargs)
+
+
+class Hours(forms.DecimalField):
+    """A number of hours, to a tenth, with a decimal comma or point."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("max_digits", 8)
+        kwargs.setdefault("decimal_places", 1)
+        kwargs.setdefault("localize", True)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)

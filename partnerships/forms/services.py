@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import Organisation, Service, ServiceReport, User
 
-from .fields import Count, Day, Kronor, Line, Prose
+from .fields import Count, Day, Hours, Kronor, Line, Prose
 
 
 class ServiceForm(forms.Form):
@@ -49,9 +49,7 @@ class ReportForm(forms.Form):
 
     days = Count(label=_("Placement days"), required=False, max_value=100_000)
     participants = Count(label=_("Participants"), required=False)
-    hours = forms.DecimalField(
-        label=_("Hours"), required=False, min_value=0, max_digits=8, decimal_places=1, localize=True
-    )
+    hours = Hours(label=_("Hours"), required=False)
     words = Prose(
         label=_("A few words"),
         required=False,
@@ -70,9 +68,7 @@ class MonthRowForm(forms.Form):
 
     days = Count(label=_("Placement days"), required=False, max_value=100_000)
     participants = Count(label=_("Participants"), required=False)
-    hours = forms.DecimalField(
-        label=_("Hours"), required=False, min_value=0, max_digits=8, decimal_places=1, localize=True
-    )
+    hours = Hours(label=_("Hours"), required=False)
 
 
 class ReasonForm(forms.Form):
