@@ -11,7 +11,7 @@ CATALOGUES := $(wildcard iop/locale/*/LC_MESSAGES/*.po)
 # The modules that carry the promises: fully typed. Add to the list, never to mypy's exceptions.
 TYPED := $(wildcard iop/embedded_postgres.py iop/backups.py \
 	partnerships/access.py partnerships/steps.py partnerships/agreements/*.py partnerships/mandates.py partnerships/clock.py \
-	partnerships/passwords.py partnerships/reminders.py partnerships/personal_data.py \
+	partnerships/passwords.py partnerships/reminders.py partnerships/personal_data.py partnerships/erasure.py \
 	governance/ledger/*.py governance/grants/*.py governance/meetings/*.py governance/minutes.py governance/decisions.py)
 
 # What production has; the tests and static gates run with it. The key is as public as this file.

@@ -124,6 +124,7 @@ ACTIONS: dict[str, Action] = {
             ("ratify", _("ratify decisions for the organisation"), SIGNATORY),
             ("accept_grant", _("accept the terms of a grant"), SIGNATORY),
             ("request_payment", _("request payment of a grant"), ECONOMIST),
+            ("erase_person", _("ask for or confirm, as one of two, that a former colleague is erased"), REPRESENTATIVE),
         ),
         *_actions(
             PARTNERSHIP,
@@ -139,6 +140,11 @@ ACTIONS: dict[str, Action] = {
             ("manage_fund", _("enter the fund's rules, as decided"), COORDINATOR),
             ("attest_payment", _("attest payments"), ECONOMIST, PUBLIC),
             ("pay", _("enter payments as made"), ECONOMIST, PUBLIC),
+            (
+                "confirm_erasure",
+                _("ask for or confirm, as one of two, that a person who has left is erased"),
+                COORDINATOR,
+            ),
         ),
         *_actions(
             BODY,

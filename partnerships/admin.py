@@ -75,9 +75,9 @@ class AccountAdmin(StaffOnly):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """Nobody can shut him- or herself out."""
-        own = obj is not None and obj.pk == request.user.pk
-        return (*self.readonly_fields, "is_active", "is_staff") if own else self.readonly_fields
+        """Nobody can shut him- or herself out; whoever has been erased does not come back."""
+        stays = obj is not None and (obj.pk == request.user.pk or obj.erased_at is not None)
+        return (*self.readonly_fields, "is_active", "is_staff") if stays else self.readonly_fields
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         """Rights follow at once: a closed account has none, one that is opened again what its mandates give."""

@@ -27,8 +27,14 @@ CHUNK = 500
 #: The tables as they were when events did not yet name their columns: those then cover every column of that time.
 FIRST_TABLES = [("partnerships", "0003_section_templates"), ("governance", "0002_promises")]
 
+#: The act that empties fields of history rows, and which: nothing else may be put right that way (ADR 0014).
+REDACTING = "person.erase"
+REDACTED = {"partnerships.historicalinvitation": "email"}
+
 #: (label of a history model, history id) -> the row as it stands now.
 Rows = dict[tuple[str, int], models.Model]
+#: The same -> [(number of the event that emptied the row, the row's digest until then)].
+Redactions = dict[tuple[str, int], list[tuple[int, str]]]
 
 
 class Head(NamedTuple):
@@ -56,11 +62,11 @@ def head(chain: LogChain) -> Head:
 
 def verify(chain: LogChain) -> Fault | None:
     """The first fault of the chain, or None. Reads it from the beginning, a part at a time."""
-    before = BEFORE_THE_FIRST
+    before, redactions = BEFORE_THE_FIRST, _redactions(chain)
     for events in _parts(chain):
         rows = _rows(events)
         for event in events:
-            reason = _fault(event, before, rows)
+            reason = _fault(event, before, rows, redactions)
             if reason:
                 return Fault(event.number, reason)
             before = Head(event.number, event.hash)
@@ -103,7 +109,17 @@ def _rows(events: Iterable[LogEvent]) -> Rows:
     }
 
 
-def _fault(event: LogEvent, before: Head, rows: Rows) -> str:
+def _redactions(chain: LogChain) -> Redactions:
+    """What rows of the chain were before they were emptied, in the order of the events that say so."""
+    found: Redactions = defaultdict(list)
+    for event in LogEvent.objects.filter(chain=chain, action=REDACTING).order_by("number"):
+        for label, key, _columns, *old in event.rows:
+            if old and label in REDACTED:
+                found[label, key].append((event.number, old[0]))
+    return found
+
+
+def _fault(event: LogEvent, before: Head, rows: Rows, redactions: Redactions) -> str:
     """Why the event does not hold after the one before it; empty if it does."""
     if event.number != before.number + 1:
         return f"event {before.number + 1} is missing before it"
@@ -114,9 +130,25 @@ def _fault(event: LogEvent, before: Head, rows: Rows) -> str:
     missing = [f"{label} {key}" for label, key, *_columns in event.rows if (label, key) not in rows]
     if missing:
         return f"history it made is gone: {', '.join(missing)}"
-    if event.digest != steps.digest_of([_digest(rows[label, key], *columns) for label, key, *columns in event.rows]):
+    emptied = [rows[label, key] for label, key, *rest in event.rows if len(rest) > 1]
+    if any(getattr(row, REDACTED.get(row._meta.label_lower, ""), "?") for row in emptied):
+        return "what it emptied is filled in again"
+    if event.digest != steps.digest_of([_as_made(event, one, rows, redactions) for one in event.rows]):
         return "history it made has been changed"
     return ""
+
+
+def _as_made(event: LogEvent, entry: list[Any], rows: Rows, redactions: Redactions) -> str:
+    """The digest of a row as it was when the event named it: a later event has kept it if the row is emptied since."""
+    label, key, *rest = entry
+    later = [old for number, old in redactions.get((label, key), []) if number > event.number]
+    return later[0] if later else _digest(rows[label, key], *rest[:1])
+
+
+def covered_digest(row: models.Model, event: LogEvent) -> str:
+    """The digest of a row over the columns that `event` names for it."""
+    columns = next(rest[:1] for label, key, *rest in event.rows if (label, key) == (row._meta.label_lower, row.pk))
+    return _digest(row, *columns)
 
 
 def _digest(row: models.Model, columns: Iterable[str] | None = None) -> str:

@@ -49,7 +49,7 @@ TREATMENTS: tuple[Treatment, ...] = (
         _("Until the person is erased; then the row is emptied."),
         (
             *(f"partnerships.User.{name}" for name in ("email", "name", "phone", "title", "language", "is_active")),
-            *(f"partnerships.User.{name}" for name in ("date_joined", "reminders", "reminded_on")),
+            *(f"partnerships.User.{name}" for name in ("date_joined", "reminders", "reminded_on", "erased_at")),
             *("account.EmailAddress.user", "account.EmailAddress.email", "account.EmailConfirmation.key"),
             "account.EmailAddress.verified",
         ),
@@ -104,6 +104,7 @@ TREATMENTS: tuple[Treatment, ...] = (
             *("partnerships.ServiceReport.confirmed_by", "governance.Ratification.entered_by"),
             *("governance.MinutesAddendum.author", "governance.ActionItem.person", "governance.ActionItem.done_by"),
             *(f"governance.PaymentRequest.{name}" for name in ("requested_by", "attested_by", "paid_by")),
+            *(f"partnerships.Erasure.{name}" for name in ("person", "asked_by", "confirmed_by")),
             *("governance.FundMovement.actor", "admin.LogEntry.user", "admin.LogEntry.object_repr"),
         ),
     ),

@@ -29,6 +29,9 @@ SENTENCES: dict[str, Promise] = {
     "role.end": _("%(who)s ended the role in the partnership of %(what)s"),
     # organisations and people
     "organisation.create": _("%(who)s registered the organisation %(what)s"),
+    "person.ask_erasure": _("%(who)s asked that the personal data of %(what)s be erased"),
+    "person.keep": _("%(who)s took back that the personal data of %(what)s be erased"),
+    "person.erase": _("%(who)s erased the personal data of %(what)s, as the second of two"),
     "organisation.edit": _("%(who)s edited the profile of %(what)s"),
     "unit.create": _("%(who)s added the unit %(what)s"),
     "mandate.grant": _("%(who)s gave a mandate to %(what)s"),

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
 
+from partnerships import clock, erasure, invitations, mandates
 from partnerships.models import Partnership
 from tests import factories
 from tests.factories import login
@@ -59,6 +60,11 @@ def test_it_can_do_all_the_work(role, client, tmp_path):
         for name, key in [("agreement_summary", made.agreement.pk), ("minutes_pdf", made.meeting.pk)]:
             answer = login(client, alfa.observer).get(reverse(f"reporting:{name}", args=[alfa.slug, key]))
             assert answer.status_code == 200
+        them = alfa.ngo
+        invitations.invite(them.organisation, actor=them.representative, email=them.reader.email, role="economist")
+        mandates.end(them.reader.mandates.get(), actor=them.representative, on=clock.today())
+        asked = erasure.ask(them.reader, actor=them.representative)
+        assert erasure.confirm(asked, actor=alfa.city.coordinator).erased_at is not None
         for name in (
             "sync_rights",
             "send_notifications",

@@ -628,6 +628,11 @@ def test_every_trigger_is_tried():
     tried = {(guard, table) for table, guards, *_rest in PROMISES.values() for guard in guards.split()}
     tested_elsewhere = {
         ("chain", "partnerships_logevent"),  # test_log.py
+        ("named", "partnerships_signature"),  # test_agreements.py
+        ("guards", "partnerships_erasure"),  # test_erasure.py, as are the next
+        ("keep", "partnerships_erasure"),
+        ("erased", "partnerships_user"),
+        ("append_only", "partnerships_historicalinvitation"),
         ("append_only", "%I"),  # above
         ("append_only_whole", "%I"),
         ("unit_belongs", "partnerships_mandate"),  # below, as are the next

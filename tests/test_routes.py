@@ -43,6 +43,7 @@ PUBLIC = {
 #: Beginning of a route's name -> what `pk` is in it: a row of `furnished`, or of world.alfa after a dot. Longest wins.
 OBJECTS = {
     "partnerships:organisation": ".ngo.organisation",
+    "partnerships:person": ".ngo.reader",
     "partnerships:unit": ".city.organisation",
     "partnerships:mandate": ".ngo.organisation",
     "partnerships:invitation_new": ".ngo.organisation",

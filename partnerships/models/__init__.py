@@ -2,6 +2,7 @@
 
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
+from .erasure import Erasure
 from .log import LogChain, LogEvent
 from .organisation import Organisation, OrganisationUserObjectPermission, Side, Unit
 from .partnership import (
@@ -22,6 +23,7 @@ __all__ = [
     "AgreementSection",
     "Dated",
     "DatedQuerySet",
+    "Erasure",
     "Governed",
     "Illustrative",
     "Invitation",

@@ -62,6 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("back office"), default=False)
     date_joined = models.DateTimeField(default=clock.now, editable=False)
     rights_valid_on = models.DateField(null=True, editable=False)  # the day for which access.sync last ran
+    erased_at = models.DateTimeField(null=True, editable=False)
     reminded_on = models.DateField(null=True, editable=False)
     wrong_passwords = models.PositiveSmallIntegerField(default=0, editable=False)  # in a row, where it is asked anew
     wrong_password_at = models.DateTimeField(null=True, editable=False)
@@ -81,6 +82,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_whatever_case"),
             known("reminders", UserReminders, "user"),
+            models.CheckConstraint(
+                condition=models.Q(erased_at=None)
+                | models.Q(email__endswith="@invalid", phone="", title="", is_active=False, is_staff=False),
+                name="user_erased_is_empty",
+            ),
         ]
 
     def __str__(self) -> str:
