@@ -95,6 +95,20 @@ def overview(partnership: Partnership, user: Any) -> dict[str, Any]:
     }
 
 
+def first_steps(
+    partnership: Partnership, inside: list[Party], agreement: Agreement | None, actions: set[str]
+) -> list[tasks.Task]:
+    """What a new partnership begins with, for those who may do it: parties on both sides, then an agreement."""
+    if "manage_parties" in actions and len({party.organisation.side for party in inside}) < 2:
+        url = reverse("partnerships:party_propose", args=[partnership.slug])
+        reason = _("a partnership has parties on both sides")
+        return [tasks.Task(_("Propose the organisations that you want to talk with"), url, reason)]
+    if "draft_agreement" in actions and agreement is None:
+        url = reverse("partnerships:agreement_new", args=[partnership.slug])
+        return [tasks.Task(_("Begin the partnership agreement"), url, _("the parties write it together"))]
+    return []
+
+
 def pot(fund: Fund, on: date) -> list[tuple[str, str, str]]:
     """The fund in four figures on a day, each with how it came about: (label, amount, note)."""
     sums = ledger.balances(fund, on)

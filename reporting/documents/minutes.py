@@ -131,7 +131,7 @@ def _decision(row: Decision, names: Names) -> dict[str, Any]:
         "conditions": row.conditions,
         "outcome": row.get_outcome_display() if row.outcome else "",
         "positions": [
-            {"stance": stance.label, "parties": ", ".join(grouped[stance.value])}
+            {"stance": stance.label, "parties": "; ".join(grouped[stance.value])}
             for stance in Position.Stance
             if grouped[stance.value]
         ],

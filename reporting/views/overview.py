@@ -32,4 +32,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """A partnership on one page: what waits, what it is for, who takes part, and how it stands."""
     partnership = frame.seen(request, slug)
     more = selectors.overview(partnership, request.user)
-    return render(request, "reporting/overview.html", frame.context(request, partnership, "overview", **more))
+    context = frame.context(request, partnership, "overview", **more)
+    context["tasks"] = more["tasks"] or selectors.first_steps(
+        partnership, more["parties"], more["agreement"], context["actions"]
+    )
+    return render(request, "reporting/overview.html", context)

@@ -134,3 +134,14 @@ def test_what_waits_is_told_of_every_kind(world):
     minutes.approve(record.minutes, actor=alfa.city.chair)
     assert (alfa.ngo.party.name,) in [one.who for one in waits_in(alfa.partnership, alfa.observer)]
     assert waits_in(alfa.partnership, world.outsider) == []
+
+
+def test_a_new_partnership_says_what_comes_first_to_those_who_may_do_it(world, client):
+    alfa = world.alfa
+    begin, propose = (reverse(f"partnerships:{name}", args=[alfa.slug]) for name in ("agreement_new", "party_propose"))
+    assert begin in page(client, alfa.city.coordinator, alfa.partnership)  # both sides are in, no agreement
+    assert begin not in page(client, alfa.observer, alfa.partnership)
+    alone = [party for party in alfa.partnership.parties.for_list() if party.organisation.side == "public"]
+    may = {"manage_parties", "draft_agreement"}
+    assert [task.url for task in selectors.first_steps(alfa.partnership, alone, None, may)] == [propose]
+    assert selectors.first_steps(alfa.partnership, alone, None, set()) == []
