@@ -51,9 +51,7 @@ def assign(
         )
         if person is not None:
             text = gettext_lazy("You have something to do: %(title)s")
-            seats.tell(
-                act, body, [person], key=f"action-{action.pk}", text=seats.words(text, title=title), url=_url(action)
-            )
+            seats.tell(act, body, [person], key=f"action-{action.pk}", text=text, url=_url(action), title=title)
     return action
 
 

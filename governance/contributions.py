@@ -76,8 +76,9 @@ def confirm(report: ServiceReport, *, actor: User) -> ServiceReport:
         act.notify(
             access.people_with("edit_report", act.obj),
             key=f"report.confirm:{act.obj.pk}",
-            text=gettext_lazy("A monthly report of yours has been confirmed."),
+            text=gettext_lazy("A monthly report has been confirmed: %(service)s, %(month)s."),
             url=monthly_reports.address(act.obj),
+            **monthly_reports.named(act.obj),
         )
     return act.obj
 

@@ -231,7 +231,8 @@ def _await_ratification(act: steps.Act, parties: list[Party]) -> None:
             decision.body,
             people,
             key=f"ratify-{decision.pk}-{party.pk}",
-            text=seats.words(text, decision=str(decision)),
+            text=text,
+            decision=str(decision),
             url=decision.get_absolute_url(),
         )
 

@@ -238,8 +238,9 @@ def _tell(act: steps.Act, people: Iterable[User], message: Any, what: str) -> No
         minutes.body,
         people,
         key=f"minutes-{minutes.pk}-{what}-{minutes.round}",
-        text=seating.words(message, body=minutes.body.name, day=meetings.day_of(minutes.meeting).isoformat()),
+        text=message,
         url=minutes.meeting.get_absolute_url(),
+        **_named(minutes.meeting),
     )
 
 

@@ -66,7 +66,7 @@ def request(grant: Grant, *, actor: User, amount: Decimal, note: str = "", seen:
                 is_illustrative=locked.is_illustrative,
             )
         )
-        _tell(act, payment, "attest_payment", gettext_lazy("A payment waits to be attested."))
+        _tell(act, payment, "attest_payment", gettext_lazy("A payment waits to be attested: %(sum)s to %(what)s."))
     return payment
 
 
@@ -75,7 +75,7 @@ def attest(payment: PaymentRequest, *, actor: User) -> PaymentRequest:
     with ATTEST.take(payment.pk, actor=actor) as act:
         _refuse_same_person(actor, act.obj.requested_by_id)
         act.obj.attested_by, act.obj.attested_at = actor, clock.now()
-        _tell(act, act.obj, "pay", gettext_lazy("A payment has been attested and waits to be paid."))
+        _tell(act, act.obj, "pay", gettext_lazy("An attested payment waits to be paid: %(sum)s to %(what)s."))
     return act.obj
 
 
@@ -96,7 +96,7 @@ def pay(payment: PaymentRequest, *, actor: User, paid_on: date, reference: str) 
         if not ledger.remaining(locked):
             locked.status = Grant.Status.PAID
             act.save(locked)
-        _tell(act, one, "request_payment", gettext_lazy("A payment you asked for has been made."))
+        _tell(act, one, "request_payment", gettext_lazy("A requested payment has been made: %(sum)s to %(what)s."))
     return act.obj
 
 
@@ -106,7 +106,9 @@ def refuse(payment: PaymentRequest, *, actor: User, reason: str) -> PaymentReque
         raise StepRefused(_("Say why the payment is refused."))
     with REFUSE.take(payment.pk, actor=actor) as act:
         act.obj.refusal = reason.strip()
-        _tell(act, act.obj, "request_payment", gettext_lazy("A payment you asked for has been refused."))
+        _tell(
+            act, act.obj, "request_payment", gettext_lazy("A requested payment has been refused: %(sum)s to %(what)s.")
+        )
     return act.obj
 
 
@@ -121,6 +123,8 @@ def _tell(act: Act, payment: PaymentRequest, right: str, text: Any) -> None:
         key=f"{act.action}:{payment.pk}",
         text=text,
         url=payment.grant.get_absolute_url(),
+        sum=lambda: kr(payment.amount),
+        what=payment.grant.proposal.title,
     )
 
 

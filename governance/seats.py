@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.utils.functional import Promise, lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -218,13 +218,10 @@ def _for_one_side(body: Body) -> None:
 
 
 # -- Telling ----------------------------------------------------------------------------------------------------------
-def words(message: Promise, **values: Any) -> Promise:
-    """`message` with `values` set in, translated for each reader when it is read."""
-    return lazy(lambda: str(message) % values, str)()
-
-
-def tell(act: steps.Act, body: Body, people: Iterable[User], *, key: str, text: Promise, url: str) -> None:
+def tell(
+    act: steps.Act, body: Body, people: Iterable[User], /, *, key: str, text: Promise, url: str, **values: Any
+) -> None:
     """Tell `people` about something in `body`. Of a members-only body the message says nothing but that it is new."""
     if body.is_members_only:
-        text, url = gettext_lazy("There is something new in one of your bodies."), "/"
-    act.notify(people, key=key, text=text, url=url)
+        text, url, values = gettext_lazy("There is something new in one of your bodies."), "/", {}
+    act.notify(people, key=key, text=text, url=url, **values)

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
-from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,8 +136,9 @@ def submit(report: ServiceReport, *, actor: User) -> ServiceReport:
         act.notify(
             access.people_with("confirm_report", act.obj),
             key=f"report.submit:{act.obj.pk}:{act.obj.version}",
-            text=_told(gettext_lazy("A monthly report waits to be confirmed: %(service)s, %(month)s."), act.obj),
+            text=gettext_lazy("A monthly report waits to be confirmed: %(service)s, %(month)s."),
             url=address(act.obj),
+            **named(act.obj),
         )
     return act.obj
 
@@ -152,8 +152,9 @@ def send_back(report: ServiceReport, *, actor: User, reason: str) -> ServiceRepo
         act.notify(
             access.people_with("edit_report", act.obj),
             key=f"report.send_back:{act.obj.pk}:{act.obj.version}",
-            text=_told(gettext_lazy("A monthly report has been sent back: %(service)s, %(month)s."), act.obj),
+            text=gettext_lazy("A monthly report has been sent back: %(service)s, %(month)s."),
             url=address(act.obj),
+            **named(act.obj),
         )
     return act.obj
 
@@ -209,9 +210,9 @@ def month_name(month: date) -> str:
     return format_date(month, "F Y")
 
 
-def _told(message: Promise, report: ServiceReport) -> Promise:
-    """`message` with service and month set in, in each reader's language."""
-    return lazy(lambda: str(message) % {"service": report.service.name, "month": month_name(report.month)}, str)()
+def named(report: ServiceReport) -> dict[str, Any]:
+    """Service and month of a report, for what is told of it."""
+    return {"service": report.service.name, "month": lambda: month_name(report.month)}
 
 
 def sent_back_because(report: ServiceReport) -> str:

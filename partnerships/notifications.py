@@ -1,12 +1,13 @@
 """Telling people. Rows at once, e-mail after commit; what is told of a members-only body holds no content."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import translation
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
 from . import clock
@@ -22,6 +23,13 @@ def notify(people: Iterable[Any], *, key: str, text: Any, url: str) -> None:
             )
         if is_new:
             transaction.on_commit(lambda pk=row.pk: send(pk), robust=True)
+
+
+def worded(text: Any, values: Mapping[str, Any]) -> Any:
+    """`text` with `values` set in, in the language of whoever reads it; a function is asked for its value then."""
+    if not values:
+        return text
+    return lazy(lambda: str(text) % {name: one() if callable(one) else one for name, one in values.items()}, str)()
 
 
 def send(pk: int) -> None:

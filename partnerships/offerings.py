@@ -71,8 +71,10 @@ def share(service: Service, *, actor: User) -> Service:
         act.notify(
             access.people_with("edit_partnership", locked.partnership),
             key=f"service.share:{locked.pk}",
-            text=gettext_lazy("A party has shared a service."),
+            text=gettext_lazy("%(party)s has shared the service “%(name)s”."),
             url=locked.get_absolute_url(),
+            party=locked.party.name,
+            name=locked.name,
         )
     return locked
 

@@ -50,8 +50,9 @@ def propose(
         act.notify(
             access.people_with("view_organisation", organisation),
             key=f"party:{party.pk}:proposed",
-            text=gettext_lazy("Your organisation has been proposed as a party in a partnership."),
+            text=gettext_lazy("%(party)s has been proposed as a party in %(partnership)s."),
             url=party_url(party),
+            **_named(party),
         )
     sync(party)
     return party
@@ -63,8 +64,9 @@ def begin_dialogue(party: Party, *, actor: User, authority: str = "") -> Party:
         act.notify(
             access.people_with("view_organisation", act.obj.organisation),
             key=f"party:{party.pk}:in_dialogue",
-            text=gettext_lazy("The dialogue about your organisation becoming a party has begun."),
+            text=gettext_lazy("The dialogue about %(party)s becoming a party in %(partnership)s has begun."),
             url=party_url(act.obj),
+            **_named(act.obj),
         )
     return act.obj
 
@@ -74,7 +76,7 @@ def decline(party: Party, *, actor: User, reason: str, on: date | None = None, a
     with DECLINE.take(party.pk, actor=actor, authority=authority) as act:
         access.require_any(actor, ("decline", act.obj.organisation), ("manage_parties", act.obj.partnership))
         _go(act, on=on or clock.today(), earliest=act.obj.proposed_on, reason=reason)
-        _tell(act, gettext_lazy("An organisation has declined to become a party."), "declined")
+        _tell(act, gettext_lazy("%(party)s has declined to become a party in %(partnership)s."), "declined")
     sync(act.obj)
     return act.obj
 
@@ -84,7 +86,7 @@ def leave(party: Party, *, actor: User, on: date, reason: str, authority: str = 
     with LEAVE.take(party.pk, actor=actor, authority=authority) as act:
         access.require(actor, "decline", act.obj.organisation)
         _go(act, on=on, earliest=act.obj.joined_on, reason=reason)
-        _tell(act, gettext_lazy("A party has left the partnership."), "left")
+        _tell(act, gettext_lazy("%(party)s has left %(partnership)s."), "left")
     sync(act.obj)
     return act.obj
 
@@ -139,7 +141,12 @@ def _tell(act: steps.Act, text: Any, what: str) -> None:
         key=f"party:{act.obj.pk}:{what}",
         text=text,
         url=party_url(act.obj),
+        **_named(act.obj),
     )
+
+
+def _named(party: Party) -> dict[str, str]:
+    return {"party": party.name, "partnership": party.partnership.name}
 
 
 def sync(party: Party) -> None:

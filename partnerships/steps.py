@@ -93,11 +93,15 @@ class Act:
         if self.root is None:
             self.root = obj.log_root if isinstance(obj, Governed) else obj
 
-    def notify(self, people: Any, *, key: str, text: Any, url: str) -> None:
-        """Tell `people` once, by a row now and by e-mail after commit, except the actor."""
-        from .notifications import notify
+    def notify(self, people: Any, *, key: str, text: Any, url: str, **values: Any) -> None:
+        """Tell `people` once, by a row now and by e-mail after commit, except the actor.
 
-        notify([one for one in people if one.pk != getattr(self.actor, "pk", None)], key=key, text=text, url=url)
+        `values` are set into `text` when it is read; one that is a function is asked in the reader's language.
+        """
+        from .notifications import notify, worded
+
+        others = [one for one in people if one.pk != getattr(self.actor, "pk", None)]
+        notify(others, key=key, text=worded(text, values), url=url)
 
     def _sign(self, obj: Any) -> None:
         obj._history_user, obj._change_reason, obj._history_date = (

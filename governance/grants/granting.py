@@ -72,8 +72,9 @@ def grant(
         act.notify(
             access.people_with("accept_grant", act.obj),
             key=f"proposal.grant:{act.obj.pk}",
-            text=gettext_lazy("A proposal of yours has been granted. Accept the terms to request payment."),
+            text=gettext_lazy("“%(title)s” has been granted. Accept the terms to request payment."),
             url=given.get_absolute_url(),
+            title=act.obj.title,
         )
     return given
 
@@ -84,8 +85,9 @@ def accept(grant: Grant, *, actor: User) -> Grant:
         act.notify(
             access.people_with("request_payment", act.obj),
             key=f"grant.accept:{act.obj.pk}",
-            text=gettext_lazy("A grant has been accepted. Payment can be requested."),
+            text=gettext_lazy("The terms of “%(title)s” have been accepted. Payment can be requested."),
             url=act.obj.get_absolute_url(),
+            title=act.obj.proposal.title,
         )
     return act.obj
 
@@ -113,8 +115,10 @@ def give_back(grant: Grant, *, actor: User, decision: Decision, amount: Decimal,
         act.notify(
             access.people_with("request_payment", act.obj),
             key=f"grant.release:{movement.pk}",
-            text=gettext_lazy("Part of a grant of yours has been given back to the shared fund, as decided."),
+            text=gettext_lazy("%(sum)s of “%(title)s” has been given back to the shared fund, as decided."),
             url=act.obj.get_absolute_url(),
+            sum=lambda: kr(amount),
+            title=act.obj.proposal.title,
         )
     return act.obj
 

@@ -87,8 +87,9 @@ def submit_proposal(proposal: FundProposal, *, actor: User) -> FundProposal:
         act.notify(
             access.people_with("manage_fund", act.obj),
             key=f"proposal.submit:{act.obj.pk}",
-            text=gettext_lazy("A proposal to the shared fund has been submitted."),
+            text=gettext_lazy("A proposal to the shared fund has been submitted: %(title)s."),
             url=act.obj.get_absolute_url(),
+            title=act.obj.title,
         )
     return act.obj
 
@@ -104,7 +105,8 @@ def decline_proposal(proposal: FundProposal, *, actor: User, decision: Decision)
         act.notify(
             access.people_with("edit_proposal", act.obj),
             key=f"proposal.decline:{act.obj.pk}",
-            text=gettext_lazy("A proposal of yours to the shared fund has been declined."),
+            text=gettext_lazy("Your proposal to the shared fund has been declined: %(title)s."),
             url=act.obj.get_absolute_url(),
+            title=act.obj.title,
         )
     return act.obj

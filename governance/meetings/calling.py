@@ -88,8 +88,8 @@ def _tell_seats(act: Act, meeting: Meeting, message: Any, what: str) -> None:
         meeting.body,
         seats.people_in(meeting.body),
         key=f"meeting-{meeting.pk}-{what}-{meeting.version}",
-        text=seats.words(
-            message, body=meeting.body.name, day=f"{timezone.localtime(meeting.starts_at):%Y-%m-%d %H:%M}"
-        ),
+        text=message,
         url=meeting.get_absolute_url(),
+        body=meeting.body.name,
+        day=f"{timezone.localtime(meeting.starts_at):%Y-%m-%d %H:%M}",
     )

@@ -61,8 +61,9 @@ def add_annex(agreement: Agreement, *, actor: User, party: Party, title: str = "
         act.notify(
             access.people_with("edit_annex", party.organisation),
             key=f"agreement:{annex.pk}:annex",
-            text=gettext_lazy("Your organisation's annex to an agreement can be written."),
+            text=gettext_lazy("Your organisation's annex to “%(title)s” can be written."),
             url=address(annex),
+            title=root.title,
         )
     return annex
 
@@ -208,8 +209,9 @@ def take_back(act: steps.Act, root: Agreement) -> None:
     act.notify(
         signers,
         key=f"agreement:{root.pk}:returned:{root.round}",
-        text=gettext_lazy("An agreement that you have signed is being changed. Your signature on it is void."),
+        text=gettext_lazy("“%(title)s”, which you have signed, is being changed. Your signature on it is void."),
         url=address(root),
+        title=root.title,
     )
     for row in [root, *root.children.filter(kind=Kind.ANNEX, status=Status.PROPOSED).order_by("pk")]:
         row.status, row.proposed_on = Status.DRAFT, None

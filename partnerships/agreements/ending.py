@@ -27,7 +27,8 @@ def close(agreement: Agreement, *, actor: User, outcome: str, reason: str) -> Ag
         act.notify(
             access.people_with("view_partnership", root.partnership),
             key=f"agreement:{root.pk}:closed",
-            text=gettext_lazy("An agreement no longer holds."),
+            text=gettext_lazy("“%(title)s” no longer holds."),
             url=address(root),
+            title=root.title,
         )
     return root

@@ -53,8 +53,9 @@ def _ask_for_signatures(act: steps.Act, root: Agreement) -> None:
         act.notify(
             access.people_with("sign", row.party.organisation),
             key=f"agreement:{root.pk}:sign:{root.round}:{row.party_id}",
-            text=gettext_lazy("An agreement waits for your organisation's signature."),
+            text=gettext_lazy("“%(title)s” waits for your organisation's signature."),
             url=address(root),
+            title=root.title,
         )
 
 

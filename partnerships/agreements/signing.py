@@ -71,6 +71,8 @@ def _put_in_force(act: steps.Act, root: Agreement) -> None:
     act.notify(
         access.people_with("view_partnership", root.partnership),
         key=f"agreement:{root.pk}:in_force",
-        text=gettext_lazy("All parties have signed: an agreement is in force."),
+        text=gettext_lazy("All parties have signed “%(title)s”. It is in force from %(day)s."),
         url=address(root),
+        title=root.title,
+        day=on.isoformat(),
     )

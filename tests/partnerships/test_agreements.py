@@ -132,7 +132,8 @@ def test_from_draft_to_force(it):
     joined = set(it.partnership.parties.values_list("status", "joined_on"))
     assert joined == {("party", date(2015, 5, 1))}
     assert agreements.missing(it.draft) == []
-    assert Notification.objects.filter(person=it.ngo.reader, key=f"agreement:{it.draft.pk}:in_force").exists()
+    told = Notification.objects.get(person=it.ngo.reader, key=f"agreement:{it.draft.pk}:in_force")
+    assert f"”{it.draft.title}”" in told.text
 
 
 def test_the_day_of_the_last_signature_counts_if_it_is_later(it):
