@@ -5,7 +5,7 @@ cease, logins end, addresses of invitations go, also from the history. What stay
 kept: signatures and minutes (docs/adr/0014-erasing-a-person.md).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -96,7 +96,8 @@ def open_request(person: User) -> Erasure | None:
 def ask(person: User, *, actor: User) -> Erasure:
     """Ask that the person be erased. Those who can confirm it are told, and so is the person.
 
-    Somebody else's data only when that person has left: no role that holds today or later. Raises StepRefused.
+    Somebody else's data only when that person has left: no role that all can see holds today or later. Raises
+    StepRefused.
     """
     if not may_take_part(actor, person):
         raise PermissionDenied(access.refusal("erase_person", "confirm_erasure"))
@@ -106,7 +107,7 @@ def ask(person: User, *, actor: User) -> Erasure:
             raise StepRefused(_("This person has been erased already."))
         if not organisations_of(person).exists() and not partnerships_of(person).exists():
             raise StepRefused(_("This account takes part in nothing. Those who run the system close it."))
-        if actor.pk != person.pk and any(_standing(person)):
+        if actor.pk != person.pk and _has_role(_standing(person)):
             raise StepRefused(_("This person still has a role. End it first, or let the person ask."))
         if open_request(person) is not None:
             raise StepRefused(_("Somebody has asked for this already: it waits to be confirmed."))
@@ -180,7 +181,7 @@ def confirm(request: Erasure, *, actor: User) -> User:
         raise PermissionDenied(access.refusal("erase_person", "confirm_erasure"))
     person = User.objects.select_for_update().get(pk=row.person_id)
     standing = list(_standing(person))
-    if standing and row.asked_by_id != person.pk:
+    if row.asked_by_id != person.pk and _has_role(standing):
         raise StepRefused(_("This person still has a role. End it first, or let the person ask."))
     addresses = _addresses(person)
     invitations = list(Invitation.objects.annotate(address=Lower("email")).filter(address__in=addresses))
@@ -224,6 +225,11 @@ def _standing(person: User) -> Iterator[Any]:
     for model in apps.get_models():
         if issubclass(model, Governed) and issubclass(model, Dated) and hasattr(model, "person"):
             yield from model._base_manager.filter(later, person=person).order_by("pk")
+
+
+def _has_role(standing: Iterable[Any]) -> bool:
+    """Whether one of the roles shows to all. A seat in a members-only body does not: a refusal would tell of it."""
+    return any(not getattr(getattr(row, access.BODY, None), "is_members_only", False) for row in standing)
 
 
 def _addresses(person: User) -> set[str]:

@@ -21,8 +21,9 @@ PUBLIC_TASK = _(
 )
 SECURITY = _("A legitimate interest and a duty (GDPR art. 6.1 c and f, art. 32): nobody else gets in.")
 ARCHIVE = _(
-    "A task of public interest (GDPR art. 6.1 e). The records of decisions are official documents of the public side: "
-    "they are kept under the Archives Act and exempt from erasure (art. 17.3 b and d)."
+    "A task of public interest (GDPR art. 6.1 e). With the public side they are official documents, kept under the "
+    "Archives Act and exempt from erasure (art. 17.3 b and d). The NGOs' own minutes: a legitimate interest "
+    "(art. 6.1 f), as long as they are needed."
 )
 
 

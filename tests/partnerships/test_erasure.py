@@ -96,6 +96,20 @@ def test_somebody_who_still_has_a_role_is_not_erased_by_others(alfa, klara):
         erasure.confirm(request, actor=alfa.city.coordinator)
 
 
+def test_a_seat_in_the_ngos_room_is_not_given_away_by_a_refusal(alfa, klara):
+    """Whoever has left everything else can be erased, seat in the room or not: it ceases without anybody being told."""
+    room = Seat.objects.get(person=klara, body=alfa.room)
+    for row in list(erasure._standing(klara)):
+        if row != room:
+            with steps.record("mandate.end", actor=None, root=row.log_root) as act:
+                row.valid_until = clock.today()
+                act.save(row)
+    request = erasure.ask(klara, actor=alfa.city.coordinator)
+    erasure.confirm(request, actor=alfa.ngo.representative)
+    assert not Seat.objects.valid_on(clock.today()).filter(pk=room.pk).exists()
+    assert faults() == {}
+
+
 @pytest.mark.parametrize("who", ["outsider", "superuser"])
 def test_strangers_find_nothing(world, klara, client, who):
     stranger = getattr(world, who)
