@@ -34,9 +34,12 @@ def register() -> None:
 
 
 def roles_from_seats(person: User, day: date) -> Iterator[access.Held]:
-    """What the seats of `person` give on `day`: the body, and reading the partnership it belongs to."""
+    """What the seats of `person` give on `day`: the body, and reading the partnership it belongs to.
+
+    A seat follows the mandate: when the person's mandate for the party ends, the seat gives nothing the same day.
+    """
     seats = (
-        Seat.objects.valid_on(day)
+        Seat.objects.held_on(day)
         .filter(person=person)
         .exclude(party__status__in=[Party.Status.LEFT, Party.Status.DECLINED])
     )
@@ -58,7 +61,12 @@ def roles_from_seats(person: User, day: date) -> Iterator[access.Held]:
 
 # -- Who sits ---------------------------------------------------------------------------------------------------------
 def seats_on(body: Body, day: date) -> models.QuerySet:
-    """The seats of `body` that hold on `day`, with person and party."""
+    """The seats of `body` that hold on `day` by people who act for their party then, with person and party."""
+    return given_on(body, day).filter(Seat.objects.acts_for(day))
+
+
+def given_on(body: Body, day: date) -> models.QuerySet:
+    """The seats that have been given for `day`, whether or not the person still acts for the party."""
     return (
         Seat.objects.valid_on(day)
         .filter(body=body)
@@ -70,7 +78,7 @@ def seats_on(body: Body, day: date) -> models.QuerySet:
 
 def parties_on(body: Body, day: date) -> models.QuerySet:
     """The parties with a seat in `body` on `day`, in the order of lists: the public side first, then by name."""
-    sitting = Seat.objects.valid_on(day).filter(body=body, office__in=FOR_A_PARTY)
+    sitting = Seat.objects.held_on(day).filter(body=body, office__in=FOR_A_PARTY)
     return Party.objects.filter(pk__in=sitting.values("party")).exclude(left_on__lte=day).for_list()
 
 
@@ -82,7 +90,7 @@ def seat_of(person: User, body: Body) -> Seat | None:
 def people_in(body: Body) -> models.QuerySet:
     """The people who have a seat in `body` today."""
     return User.objects.filter(
-        pk__in=Seat.objects.valid_on(clock.today()).filter(body=body).values("person"), is_active=True
+        pk__in=Seat.objects.held_on(clock.today()).filter(body=body).values("person"), is_active=True
     )
 
 
@@ -144,6 +152,8 @@ def give(
         seat = act.save(
             Seat(body=body, person=person, party=party, office=office, valid_from=valid_from, valid_until=valid_until)
         )
+        if not Seat.objects.filter(Seat.objects.acts_for(max(valid_from, clock.today())), pk=seat.pk).exists():
+            raise steps.StepRefused(_("A seat takes a mandate or a role for the party. This person has none that day."))
     access.sync(person)
     return seat
 

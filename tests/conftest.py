@@ -22,9 +22,9 @@ The world
     world.alfa          .partnership .slug .observer .members (all four parties)
                         .steering (joint, open) .room (the NGOs' own, members only)
         .city           public party: .organisation .party .coordinator .representative .signatory .economist
-                        .economist2 .reader .chair (chairs the steering group, holds nothing else)
+                        .economist2 .reader .chair (chairs the steering group, else a reader)
         .ngo            idéburen party: .coordinator (also secretary of the room) .representative .signatory .economist
-                        .reader .secretary (of the steering group, holds nothing else)
+                        .reader .secretary (of the steering group, else a reader)
         .ngo2           .representative (chairs the room) .signatory .economist .reader
         .ngo3           .representative .signatory
         Each .representative has a member's seat in the steering group; the NGOs' also one in the room.

@@ -199,8 +199,9 @@ def _alfa():
     ngo3 = member(made, access.IDEBUREN, "Cecilia", ("representative", "signatory"))
     observer = person("Alfa observer")
     role(observer, made, PartnershipRole.Role.OBSERVER)
-    city.people["chair"] = person("Alfastad chair")
-    ngo.people["secretary"] = person("Ansgar secretary")
+    for of, office in [(city, "chair"), (ngo, "secretary")]:
+        of.people[office] = person(f"{of.organisation.name} {office}")
+        mandate(of.people[office], of.organisation, "reader")
     steering = body(made, actor=city.coordinator, name="Styrgruppen")
     for who, of, office in [
         (city.chair, city, "chair"),
@@ -454,6 +455,7 @@ def _fund(it, alfa):
     it.grant = save(Grant(fund=it.fund, proposal=it.proposal, decision=it.grant_decision, amount=3_000))
     it.commitment = move(it.fund, "available", "committed", 3_000, grant=it.grant, decision=it.grant_decision)
     save(it.proposal, status="granted")
+    save(it.grant, status="accepted")
     it.payment = pay(it.grant, alfa, 1_000)
     it.paid = move(it.fund, "committed", "paid", 1_000, grant=it.grant, payment=it.payment)
 

@@ -102,8 +102,10 @@ def test_an_observer_reads_the_partnership_and_no_more(world):
 def test_a_seat_gives_exactly_its_actions_in_its_own_body(world, office, place):
     alfa = world.alfa
     somebody = factories.person("Somebody")
+    factories.mandate(somebody, alfa.ngo.organisation, "reader")
     factories.seat(getattr(alfa, place), somebody, alfa.ngo.party, office, actor=alfa.ngo.coordinator)
     assert holds(somebody, alfa, alfa.ngo.organisation) == NOTHING | {
+        "organisation": {"view_organisation"},
         "partnership": {"view_partnership"},
         {"steering": "body", "room": "room"}[place]: policy(office, "body", "ideburen"),
     }
@@ -188,6 +190,11 @@ def test_an_ended_role_or_seat_gives_nothing(world):
     from governance import seats
 
     seats.end(alfa.steering.seats.get(person=alfa.city.chair), actor=alfa.ngo.secretary, on=clock.today())
+    assert holds(alfa.city.chair, alfa) == NOTHING | {
+        "organisation": {"view_organisation"},
+        "partnership": {"view_partnership"},
+    }
+    mandates.end(alfa.city.chair.mandates.get(), actor=alfa.city.representative, on=clock.today())
     assert holds(alfa.city.chair, alfa) == NOTHING
 
 

@@ -1,17 +1,28 @@
 """Bodies, their rules and their seats."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from guardian.models import UserObjectPermissionBase
 
 from partnerships import access
-from partnerships.models import Dated, DatedQuerySet, Governed, Illustrative, Partnership, ProseField
+from partnerships.models import (
+    Dated,
+    DatedQuerySet,
+    Governed,
+    Illustrative,
+    Mandate,
+    Partnership,
+    PartnershipRole,
+    Party,
+    ProseField,
+)
 from partnerships.models.base import in_order, known, never_twice
 from partnerships.models.log import LogChain
 
@@ -155,8 +166,32 @@ class SeatOffice(models.TextChoices):
     CO_OPTED = "co_opted", _("co-opted")
 
 
+class SeatQuerySet(DatedQuerySet):
+    """Seats, and whether those who have them act for anybody."""
+
+    def held_on(self, day: date) -> Self:
+        """Seats that hold on `day` and whose person acts for the party that day: see `acts_for`."""
+        return self.valid_on(day).filter(self.acts_for(day))
+
+    @staticmethod
+    def acts_for(day: date) -> Q:
+        """That the person has a mandate or a role for the seat's party on `day`; without a party, for any or none."""
+        person = {"person": OuterRef("person")}
+        mandates = Mandate.objects.valid_on(day).filter(**person)
+        roles = PartnershipRole.objects.valid_on(day).filter(**person, partnership=OuterRef("body__partnership"))
+        own = {"organisation": OuterRef("party__organisation")}
+        inside = Party.objects.filter(
+            partnership=OuterRef(OuterRef("body__partnership")), status__in=Party.INSIDE
+        ).values("organisation")
+        return (
+            Exists(mandates.filter(**own))
+            | Exists(roles.filter(**own))
+            | Q(Exists(mandates.filter(organisation__in=inside)) | Exists(roles), party=None)
+        )
+
+
 class Seat(Governed, Dated):
-    """A person's dated place in a body (plats), for a party."""
+    """A person's dated place in a body (plats), for a party. It gives what it gives while the person acts for it."""
 
     Office = SeatOffice
 
@@ -167,7 +202,7 @@ class Seat(Governed, Dated):
     )
     office = models.CharField(_("office"), max_length=12, choices=Office, default=Office.MEMBER)
 
-    objects = DatedQuerySet.as_manager()
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("seat")

@@ -67,11 +67,13 @@ def body_new(request: HttpRequest, slug: str) -> HttpResponse:
 def body(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One body: its mandate, rules, seats by side, meetings and open actions."""
     body = acts.body_of(request, slug, pk)
+    today = clock.today()
+    given = seats.given_on(body, today).annotate(acts=Seat.objects.acts_for(today))
     held = Meeting.objects.filter(body=body).select_related("minutes", "body__partnership").order_by("-starts_at", "pk")
     more = {
         "body": body,
         "approved_within": body.record_words["approved_within"] % {"n": body.minutes_days},
-        "sides": _by_side(list(seats.seats_on(body, clock.today())), body),
+        "sides": _by_side(list(given), body),
         "coming": [one for one in held if one.status in meetings.AHEAD][::-1],
         "past": [one for one in held if one.status not in meetings.AHEAD],
         "actions_open": actions.open_in(body),

@@ -6,11 +6,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from governance import seats
+from governance import minutes, seats
 from governance.models import Body, Seat
-from partnerships import access, clock
+from partnerships import access, clock, mandates
 from partnerships.steps import EditConflict, StepRefused
-from tests.factories import login, mandate, seat
+from tests.factories import login, mandate, person, seat
 from tests.governance import stage
 
 
@@ -130,7 +130,7 @@ def test_a_seat_that_ends_today_gives_nothing_today(alfa, client):
     seats.end(one, actor=alfa.city.chair, on=clock.today())
     assert not access.may(alfa.ngo.secretary, "keep_minutes", alfa.steering)
     login(client, alfa.ngo.secretary)
-    assert client.get(alfa.steering.get_absolute_url()).status_code == 404
+    assert client.get(reverse("governance:meeting_new", args=[alfa.slug, alfa.steering.pk])).status_code == 403
 
 
 def test_members_give_and_end_no_seats(alfa, client):
@@ -163,6 +163,68 @@ def test_nobody_of_the_public_side_gets_a_seat_in_the_room(alfa):
             seat(alfa.room, who, party, office, actor=alfa.ngo.coordinator)
     choices = {who for who, _party in seats.may_sit(alfa.room, clock.today())}
     assert not choices & {alfa.city.reader, alfa.city.coordinator, alfa.observer}
+
+
+def test_a_seat_follows_the_mandate(alfa, client):
+    """Whoever ceases to act for the party has no rights through its seat the same day, and gets them back with it."""
+    chair, city = alfa.city.chair, alfa.city
+    (held,) = chair.mandates.all()
+    login(client, chair)
+    assert access.may(chair, "keep_minutes", alfa.steering)
+    mandates.end(held, actor=city.representative, on=clock.today())
+    assert access.roles_held(chair, clock.today()) == set()
+    assert not access.may(chair, "keep_minutes", alfa.steering)
+    assert client.get(alfa.steering.get_absolute_url()).status_code == 404
+    assert seats.seat_of(chair, alfa.steering) is None
+    assert chair not in seats.people_in(alfa.steering)
+    page = login(client, alfa.ngo.secretary).get(alfa.steering.get_absolute_url()).content.decode()
+    assert page.count("inget mandat nu") == 1  # the seat stands there, to be ended
+    mandate(chair, city.organisation, "reader", clock.today())
+    assert access.may(chair, "keep_minutes", alfa.steering)
+    assert "inget mandat nu" not in client.get(alfa.steering.get_absolute_url()).content.decode()
+
+
+def test_a_mandate_that_ends_at_midnight_takes_the_seat_with_it(alfa, client):
+    chair, tomorrow = alfa.city.chair, clock.today() + timedelta(days=1)
+    mandates.end(chair.mandates.get(), actor=alfa.city.representative, on=tomorrow)
+    assert login(client, chair).get(alfa.steering.get_absolute_url()).status_code == 200
+    with clock.travel(tomorrow):
+        assert client.get(alfa.steering.get_absolute_url()).status_code == 404
+
+
+def test_a_coordinator_sits_for_the_party_until_the_role_ends(alfa):
+    keeper = alfa.ngo.coordinator  # secretary of the room, without any mandate
+    assert access.may(keeper, "keep_minutes", alfa.room)
+    mandates.end_role(keeper.partnership_roles.get(), actor=keeper, on=clock.today())
+    assert not access.may(keeper, "keep_minutes", alfa.room)
+
+
+def test_a_seat_takes_a_mandate_for_that_very_party(alfa):
+    secretary = {"actor": alfa.ngo.secretary}
+    for who, party, office in [
+        (person("Nobody"), alfa.ngo.party, "member"),
+        (alfa.ngo2.economist, alfa.ngo.party, "member"),
+        (person("Nobody else"), None, "co_opted"),
+    ]:
+        with pytest.raises(StepRefused, match="mandat"):
+            seat(alfa.steering, who, party, office, **secretary)
+    late = person("Late")
+    mandate(late, alfa.ngo.organisation, "reader", clock.today() + timedelta(days=10))
+    with pytest.raises(StepRefused, match="mandat"):
+        seat(alfa.steering, late, alfa.ngo.party, **secretary)
+    seat(alfa.steering, late, alfa.ngo.party, valid_from=clock.today() + timedelta(days=10), **secretary)
+    assert not access.may(late, "propose_item", alfa.steering)
+    seat(alfa.steering, alfa.observer, None, "co_opted", **secretary)
+
+
+def test_whose_mandate_has_ended_is_not_counted(alfa):
+    meeting = stage.planned(alfa)
+    sitting = seats.seats_on(alfa.steering, clock.today()).count()
+    for one in alfa.ngo3.representative.mandates.all():
+        mandates.end(one, actor=alfa.ngo3.representative, on=clock.today())
+    assert seats.seats_on(alfa.steering, clock.today()).count() == sitting - 1
+    assert alfa.ngo3.party not in seats.parties_on(alfa.steering, clock.today())
+    assert alfa.ngo3.representative.pk not in minutes.may_approve(meeting).values_list("person", flat=True)
 
 
 def test_seats_are_dated(alfa):

@@ -16,7 +16,7 @@ def end_page(row):
 
 
 def the(member, role):
-    return member.organisation.mandates.get(role=role)
+    return member.organisation.mandates.get(role=role, person=member.people[role])
 
 
 def test_a_mandate_that_ends_today_gives_nothing_more_today(world, client):
