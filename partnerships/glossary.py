@@ -70,7 +70,7 @@ WORDS = [
     Word("beslut", "decision", _("What a body has settled, with a § number and every party's position.")),
     Word("reservation", "reservation", _("A party writes down that it does not agree, and why.")),
     Word("jäv", "conflict of interest", _("Somebody has a stake of their own in the matter and takes no part in it.")),
-    Word("förankring", "ratification", _("A party decides at home on what goes beyond its representative's mandate.")),
+    Word("ratificering", "ratification", _("A party itself decides what goes beyond its representative's mandate.")),
     Word("åtgärd", "action", _("Something that somebody shall do by a certain day.")),
     Word("tjänst, insats", "service", _("What a party does in the partnership: housing, training, leisure, voice.")),
     Word("mervärdesinsats", "added-value effort", _("What a service gives beyond the basic: meetings, culture, work.")),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from governance import meetings
 from governance.models import (
     ActionItem,
     Decision,
@@ -26,7 +27,7 @@ from partnerships import clock
 from partnerships.models import Agreement, AgreementParty, Partnership, Party, ServiceReport, Signature
 from partnerships.templatetags.iop import kr
 
-from .sentences import meeting_name, person_name
+from .sentences import person_name
 
 #: How many of each kind are told.
 FEW = 10
@@ -87,7 +88,8 @@ def _approvals(partnership: Partnership, user: Any) -> Iterator[Wait]:
         lacking.setdefault(row.minutes.meeting, []).append(who)
     for meeting, people in list(lacking.items())[:FEW]:
         url = reverse("governance:meeting", args=[partnership.slug, meeting.pk])
-        yield Wait(_("Approve the record of %(meeting)s") % {"meeting": meeting_name(meeting)}, url, tuple(people))
+        named = {"body": meeting.body.name, "day": meetings.day_of(meeting).isoformat()}
+        yield Wait(meeting.body.record_words["to_approve"] % named, url, tuple(people))
 
 
 def _ratifications(partnership: Partnership, user: Any) -> Iterator[Wait]:

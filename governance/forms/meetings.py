@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from governance import minutes
 from governance.models import AgendaItem, Attendance, Body, Meeting, MinutesAddendum, Seat
@@ -24,7 +25,7 @@ class MeetingForm(forms.Form):
         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
         input_formats=["%H:%M", "%H.%M", "%H:%M:%S"],
     )
-    place = Line(label=_("Place"), required=False, max_length=160)
+    place = Line(label=pgettext_lazy("of a meeting", "Place"), required=False, max_length=160)
 
     @staticmethod
     def initial_of(meeting: Meeting) -> dict[str, Any]:

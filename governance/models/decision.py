@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships import clock
 from partnerships.models import Governed, Illustrative, Partnership, ProseField
@@ -17,7 +18,7 @@ class DecisionStatus(models.TextChoices):
     """The status of a decision."""
 
     OPEN = "open", _("positions are being recorded")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("decision", "closed")
 
 
 class DecisionOutcome(models.TextChoices):

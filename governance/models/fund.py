@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships import access, clock
 from partnerships.models import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, Partnership, ProseField
@@ -119,9 +120,9 @@ class FundProposalStatus(models.TextChoices):
     """The status of a fundproposal."""
 
     DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    GRANTED = "granted", _("granted")
-    DECLINED = "declined", _("declined")
+    SUBMITTED = "submitted", pgettext_lazy("proposal", "submitted")
+    GRANTED = "granted", pgettext_lazy("proposal", "granted")
+    DECLINED = "declined", pgettext_lazy("proposal", "declined")
 
 
 class FundProposal(Governed, Illustrative):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from partnerships import clock
 from partnerships.models import Governed, Illustrative, Partnership, ProseField
@@ -39,10 +40,10 @@ class OfMinutesQuerySet(OfBodyQuerySet):
 class MeetingStatus(models.TextChoices):
     """The status of a meeting."""
 
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("meeting", "planned")
     CALLED = "called", _("called")
     HELD = "held", _("held")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("meeting", "closed")
     CANCELLED = "cancelled", _("cancelled")
 
 

@@ -33,7 +33,7 @@ def request_payment(page, alfa):
     """From the fund's page; more than is left is refused and what was typed stays."""
     page.goto("/")
     follow(page, alfa.partnership.name)
-    follow(page, "Fond", exact=True)
+    follow(page, "Potten", exact=True)
     follow(page, "Läxhjälp")
     follow(page, "Rekvirera pengar")
     assert page.input_value("input[name=amount]").replace("\xa0", "").startswith("2000")
