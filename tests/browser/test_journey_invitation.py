@@ -46,7 +46,7 @@ def test_an_expired_link_says_so_and_a_new_one_works(site, visit):
     assert alfa.ngo.organisation.name not in says
     representative.reload()
     row = representative.locator("main tr, main li", has_text=OTHER)
-    assert "För gammal" in row.first.inner_text()
+    assert "Gått ut" in row.first.inner_text()
     row.first.get_by_role("link", name="Skicka igen").click()
     submit(representative)
     page.goto(link_in(mail.outbox[-1]))

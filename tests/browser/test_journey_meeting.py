@@ -52,7 +52,7 @@ def plan_and_call(page, alfa):
     meeting = Meeting.objects.latest("pk")
     assert page.url.endswith(meeting.get_absolute_url())
     follow(page, "Nytt ärende")
-    page.select_option("select[name=kind]", label="beslut")
+    page.select_option("select[name=kind]", label="Beslut")
     page.fill("input[name=title]", "Läxhjälp")
     page.fill("textarea[name=proposed_wording]", "Läxhjälpen får 3 000 kr.")
     submit(page)
@@ -89,7 +89,7 @@ def decide(page, alfa, meeting):
     here = page.locator("main table tr", has=page.locator("select"))
     for one in range(here.count()):
         if "Cecilia" not in here.nth(one).inner_text():
-            here.nth(one).locator("select").select_option(label="stöder")
+            here.nth(one).locator("select").select_option(label="Stöder")
     submit(page)
     assert "Enligt organets regel är beslutet" in text_of(page)
     submit(page)
