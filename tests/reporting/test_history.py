@@ -304,7 +304,9 @@ def test_a_page_costs_the_same_for_one_event_as_for_many(world, client):
     assert many <= 35
     actor = world.alfa.city.coordinator
     for name in "abcdefghij":
-        factories.seat(world.alfa.steering, factories.person(name), world.alfa.city.party, actor=actor)
+        sitting = factories.person(name)
+        factories.mandate(sitting, world.alfa.city.organisation, "reader")
+        factories.seat(world.alfa.steering, sitting, world.alfa.city.party, actor=actor)
     assert cost() <= many
 
 
