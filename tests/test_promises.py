@@ -15,6 +15,7 @@ from django.contrib import admin
 from django.db import IntegrityError, connection, models, transaction
 
 from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
+from partnerships import clock
 from partnerships.models import Governed, Signature
 from tests import factories
 
@@ -392,7 +393,7 @@ PROMISES = {
         G + "fundproposal",
         "party_belongs",
         "another partnership",
-        change("draft_proposal", "party_id = %(beta_party)s"),
+        copy("draft_proposal", party_id="%(beta_party)s"),
     ),
     "parent agreement": (
         P + "agreement",
@@ -484,7 +485,7 @@ PROMISES = {
     ),
     "grant of a draft": (
         G + "grant",
-        "guards",
+        "guards governance_grant_decision_id_key",
         "submitted proposal",
         copy("grant", status="'decided'", decision_id="%(decision)s", proposal_id="%(draft_proposal)s"),
     ),
@@ -565,6 +566,27 @@ PROMISES = {
             ),
         ]
     },
+    # 13. A proposal stays as it was submitted, a grant goes one way, and only what is accepted is paid.
+    **{
+        what: (G + "fundproposal", "guards", words, change(row, setting))
+        for what, row, setting, words in [
+            ("sum of a proposal", "proposal", "amount = 1", "as it was submitted"),
+            ("need of a proposal", "proposal", "need = 'x'", "as it was submitted"),
+            ("moment of a proposal", "proposal", "submitted_at = now()", "as it was submitted"),
+            ("party of another", "draft_proposal", "party_id = %(ngo3_party)s", "keeps its fund and its party"),
+            ("proposal back to draft", "proposal", "status = 'draft'", "from granted to draft"),
+            ("draft granted", "draft_proposal", "status = 'granted'", "from draft to granted"),
+            ("granted without a grant", "waiting_proposal", "status = 'granted'", "has a grant"),
+        ]
+    },
+    "grant back to decided": (G + "grant", "moves", "from accepted to decided", change("grant", "status = 'decided'")),
+    "grant finished early": (G + "grant", "moves", "when nothing is left", change("grant", "status = 'paid'")),
+    "payment of what is not accepted": (
+        G + "paymentrequest",
+        "accepted",
+        "has accepted",
+        copy("payment", **REQUESTED, grant_id="%(decided_grant)s"),
+    ),
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -586,6 +608,15 @@ PROMISES = {
 }
 
 
+def proposal(furnished, alfa):
+    """A submitted proposal for 50 kronor."""
+    return factories.save(
+        FundProposal(fund=furnished.fund, party=alfa.ngo2.party, title="Bollar", need="Spel", amount=50),
+        status="submitted",
+        submitted_at=clock.now(),
+    )
+
+
 @pytest.fixture
 def keys(world, furnished):
     """The key of every row that PROMISES names."""
@@ -603,6 +634,10 @@ def keys(world, furnished):
         "asked_party": factories.party(alfa.partnership, factories.organisation("ideburen", "Asked"), "in_dialogue"),
         "left_party": factories.party(beta.partnership, factories.organisation("ideburen", "Left"), "left"),
         "spare": factories.organisation("ideburen", "Spare"),
+        "waiting_proposal": proposal(furnished, alfa),
+        "decided_grant": factories.save(
+            Grant(fund=furnished.fund, proposal=proposal(furnished, alfa), decision=furnished.decision, amount=50)
+        ),
         "beta": beta.partnership,
         "beta_party": beta.ngo.party,
         "requested_by": furnished.payment.requested_by,
