@@ -181,9 +181,26 @@ def _forget_the_clock(pdf: Any) -> None:
 
 
 def _end_streams_clearly(pdf: Any) -> None:
-    """Let no stream's data end like a line: a reader could take its last byte for the line end before `endstream`."""
-    for item in [one for one in pdf.objects if hasattr(one, "stream")]:
-        while item.data.endswith((b"\r\nendstream", b"\n\nendstream")):
-            item.stream.append(b"")  # written as a line feed: nothing to a page, padding to a font
-            if "Length1" in item.extra:
-                item.extra["Length1"] += 1
+    """Let no stream's data end like a line: a reader could take its last byte for the line end before `endstream`.
+
+    Also those that are added while the file is written: the other objects in one stream, and where each of them lies.
+    """
+    add = pdf.add_object
+
+    def add_clearly(item: Any) -> None:
+        add(item)
+        _end_clearly(item)
+
+    for item in pdf.objects:
+        _end_clearly(item)
+    pdf.add_object = add_clearly
+
+
+def _end_clearly(item: Any) -> None:
+    while hasattr(item, "stream") and item.data.endswith((b"\r\nendstream", b"\n\nendstream")):
+        if item.extra.get("Type") == "/XRef":  # its length is counted; as it stands it ends with a zero
+            item.compress = False
+            return
+        item.stream.append(b"")  # written as a line feed: nothing to a page, padding to a font
+        if "Length1" in item.extra:
+            item.extra["Length1"] += 1

@@ -1,5 +1,6 @@
 """Every PDF is accessible (PDF/UA-1) and archivable (PDF/A-2a), the same twice, and reaches for nothing outside."""
 
+import io
 import logging
 import os
 import subprocess
@@ -249,3 +250,24 @@ def test_no_stream_ends_like_a_line() -> None:
     _end_streams_clearly(pdf)
     assert not stream.data.endswith((b"\r\nendstream", b"\n\nendstream"))
     assert stream.stream[0] == unlucky
+
+
+def test_no_stream_that_comes_with_writing_ends_like_a_line() -> None:
+    import pydyf
+
+    from reporting.pdf import _end_streams_clearly
+
+    def written(number: int, *, clearly: bool) -> bytes:
+        pdf, file = pydyf.PDF(), io.BytesIO()
+        for one in range(number % 40):
+            pdf.add_object(pydyf.Dictionary({"N": number * one}))
+        if clearly:
+            _end_streams_clearly(pdf)
+        pdf.write(file, version=b"1.7", compress=True)
+        return file.getvalue()
+
+    def is_unclear(pdf: bytes) -> bool:
+        return b"\r\nendstream" in pdf or b"\n\nendstream" in pdf
+
+    assert any(is_unclear(written(number, clearly=False)) for number in range(600))
+    assert not any(is_unclear(written(number, clearly=True)) for number in range(600))
