@@ -87,4 +87,4 @@ def change_the_text(page, made):
     assert made.signatures.count() == 2
     says = text_of(page)
     assert "Platserna blir trehundra." in says
-    assert "Skriver under när texten har lagts fram" in says
+    assert "De skriver under när texten har lagts fram." in says
