@@ -253,6 +253,23 @@ def test_no_page_or_export_shows_the_name_but_the_minutes(alfa, klara, client):
     assert NAME in meeting
 
 
+def test_documents_of_record_are_the_same_to_the_byte(alfa, klara, furnished, client):
+    """Approved minutes and signed agreements, on the page and on paper: nothing in them depends on the account."""
+    record, signatory = in_minutes(alfa, klara), alfa.ngo.signatory
+    papers = [
+        reverse("reporting:minutes_pdf", args=[alfa.slug, record.meeting_id]),
+        reverse("reporting:agreement_signed", args=[alfa.slug, furnished.agreement.pk]),
+    ]
+    reader = login(client, alfa.observer)
+    before = [b"".join(reader.get(address)) for address in papers]
+    assert all(one.startswith(b"%PDF") for one in before)
+    old = signatory.name
+    erase(klara, klara, alfa.ngo.representative)
+    erase(signatory, signatory, alfa.ngo.representative)
+    assert [b"".join(reader.get(address)) for address in papers] == before
+    assert old in reader.get(furnished.agreement.get_absolute_url()).content.decode()
+
+
 # -- The log can tell -------------------------------------------------------------------------------------------------
 @pytest.fixture
 def erased(alfa, klara):
