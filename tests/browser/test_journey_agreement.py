@@ -43,7 +43,7 @@ def draft(page, alfa):
     assert page.locator(".ds-error-summary").is_visible()
     page.fill("input[name=title]", "Fler platser")
     submit(page)
-    assert "Utkastet har börjat" in text_of(page)
+    assert "Utkastet är påbörjat" in text_of(page)
     made = Agreement.objects.get(title="Fler platser")
     assert page.url.endswith(made.get_absolute_url())
     write_first_section(page)
