@@ -82,7 +82,9 @@ def start(case: Case) -> None:
         slug=case.slug,
         place="Nordby",
         challenge="Många som utsatts för brott får inget stöd: de hör inte av sig, och ingen hör av sig till dem.",
+        purpose="Att alla i Nordby som utsatts för brott får erbjudande om stöd inom två arbetsdagar.",
         target_group="Brottsutsatta, vittnen och anhöriga i Nordby.",
+        brings="Volontärer, stödsamtal och utbildning av stödpersoner.",
         phase_from=date(2016, 1, 18),
         is_illustrative=True,
         is_public=True,
@@ -92,7 +94,9 @@ def start(case: Case) -> None:
 def propose(case: Case) -> None:
     """The municipality comes into the dialogue and has a coordinator of its own."""
     by = case.people["representant.jouren"]
-    party = parties.propose(case.partnership, actor=by, organisation=case.organisations["nordby"], brings="Lokal.")
+    party = parties.propose(
+        case.partnership, actor=by, organisation=case.organisations["nordby"], brings="Lokal, kontakter och medel."
+    )
     parties.begin_dialogue(party, actor=by)
     mandates.give_role(
         actor=by,
