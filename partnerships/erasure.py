@@ -119,8 +119,9 @@ def ask(person: User, *, actor: User) -> Erasure:
             act.notify(
                 [*_confirmers(request), person],
                 key=f"erasure-{request.pk}",
-                text=gettext_lazy("Somebody has asked that a person's data be erased. It takes a second person."),
+                text=gettext_lazy("Somebody has asked to erase a person of %(where)s. It takes a second person."),
                 url=reverse("partnerships:person_erase", args=[person.pk]),
+                where=home.name,
             )
     return request
 
@@ -214,7 +215,7 @@ def _authority(row: Erasure) -> str:
     return _("Erasure %(number)s, asked for by two") % {"number": row.pk}
 
 
-def _homes(person: User) -> list[models.Model]:
+def _homes(person: User) -> list[Organisation] | list[Partnership]:
     """Where an erasure is recorded even if nothing else there changes: the own organisations, else partnerships."""
     return list(organisations_of(person).order_by("pk")) or list(partnerships_of(person).order_by("pk"))
 

@@ -26,14 +26,17 @@ class Snapshot:
     went: Rows
 
 
-_taken: dict[str, Snapshot] = {}
+#: By name, and by what was there before: a test may have done something in between.
+_taken: dict[tuple[str, Any], Snapshot] = {}
 
 
 def of(name: str, build: Callable[[], Any]) -> Any:
     """What `build` gives, with its rows in the database: built the first time, copied from then on."""
-    if name in _taken:
-        return _restore(_taken[name])
     with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), max(id) FROM partnerships_logevent")
+        key = name, cursor.fetchone()
+        if key in _taken:
+            return _restore(_taken[key])
         cursor.execute("SELECT usesuper FROM pg_user WHERE usename = current_user")
         if not cursor.fetchone()[0]:
             return build()
@@ -42,7 +45,7 @@ def of(name: str, build: Callable[[], Any]) -> Any:
     after = _rows()
     came = {table: rows - before.get(table, set()) for table, rows in after.items()}
     went = {table: rows - after.get(table, set()) for table, rows in before.items()}
-    _taken[name] = Snapshot(pickle.dumps(result), _some(came), _some(went))
+    _taken[key] = Snapshot(pickle.dumps(result), _some(came), _some(went))
     return result
 
 

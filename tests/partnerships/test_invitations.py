@@ -365,4 +365,4 @@ def test_open_invitations_of_somebody_who_leaves_are_pointed_out(world, client):
     row = world.alfa.ngo.organisation.mandates.get(person=world.alfa.ngo.representative)
     address = reverse("partnerships:mandate_end", args=[row.organisation_id, row.pk])
     assert login(client, world.alfa.ngo.representative).get(address).context["pending"] == 1
-    assert organisations.people_of(world.alfa.ngo.organisation).count() == 5
+    assert organisations.people_of(world.alfa.ngo.organisation).count() == 6
