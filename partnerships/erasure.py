@@ -6,6 +6,7 @@ kept: signatures and minutes (docs/adr/0014-erasing-a-person.md).
 """
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,9 +17,11 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
+from django.core.mail import send_mail
 from django.db import connection, models, transaction
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -206,9 +209,17 @@ def confirm(request: Erasure, *, actor: User) -> User:
                 if steps.chain_of(one.log_root).pk == chain:
                     _empty(act, one)
             _redact(act, chain, [one for one in rows if steps.chain_of(told[one.id].log_root).pk == chain])
+    _tell_once_more(person)
     _empty_row(person)
     access.sync(person)
     return person
+
+
+def _tell_once_more(person: User) -> None:
+    """A last letter, that it is done (GDPR art. 12.3): sent after commit, to an address that is kept nowhere."""
+    with translation.override(person.language):
+        subject, body = _("IOP: your data have been erased"), render_to_string("partnerships/email/erased.txt")
+    transaction.on_commit(partial(send_mail, subject, body, None, [person.email]), robust=True)
 
 
 def _authority(row: Erasure) -> str:
