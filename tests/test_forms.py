@@ -67,7 +67,7 @@ def snapshot(known=None):
         columns = [one for one in columns if not one.endswith("digest")]
         keys = {one.attname: one.related_model for one in model._meta.concrete_fields if one.is_relation}
         held, new = {}, []
-        for row in model._base_manager.values("pk", *columns):
+        for row in model._base_manager.order_by("pk").values("pk", *columns):
             pk = row.pop("pk")
             for name, target in keys.items():
                 if known and row.get(name) is not None and target in known and row[name] not in known[target][0]:
