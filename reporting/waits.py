@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from governance import meetings
+from governance import actions, meetings
 from governance.models import (
     ActionItem,
     Decision,
@@ -23,16 +23,14 @@ from governance.models import (
     PaymentRequest,
     Ratification,
 )
-from partnerships import clock
-from partnerships.models import Agreement, AgreementParty, Partnership, Party, ServiceReport, Signature
+from partnerships import agreements, clock
+from partnerships.models import Agreement, Partnership, ServiceReport
 from partnerships.templatetags.iop import kr
 
 from .sentences import person_name
 
 #: How many of each kind are told.
 FEW = 10
-#: Actions that are due within so many days are told; those without a day are not.
-AHEAD_DAYS = 14
 
 
 @dataclass(frozen=True)
@@ -56,17 +54,9 @@ def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
 
 
 def _signatures(partnership: Partnership, user: Any) -> Iterator[Wait]:
-    signed = Signature.objects.filter(
-        agreement=OuterRef("agreement"), round=OuterRef("agreement__round"), party=OuterRef("party")
-    )
-    rows = AgreementParty.objects.filter(
-        ~Exists(signed),
-        agreement__in=Agreement.objects.visible_to(user).filter(status=Agreement.Status.PROPOSED).values("pk"),
-        agreement__partnership=partnership,
-        party__status__in=Party.INSIDE,
-    )
+    rows = agreements.unsigned(Agreement.objects.visible_to(user).filter(partnership=partnership))
     lacking: dict[Agreement, list[str]] = {}
-    for row in rows.select_related("agreement", "party__organisation", "party__unit").order_by("agreement", "pk"):
+    for row in rows.order_by("agreement", "pk"):
         lacking.setdefault(row.agreement, []).append(row.party.name)
     for agreement, parties in lacking.items():
         url = reverse("partnerships:agreement", args=[partnership.slug, agreement.pk])
@@ -103,7 +93,7 @@ def _ratifications(partnership: Partnership, user: Any) -> Iterator[Wait]:
 
 
 def _actions(partnership: Partnership, user: Any) -> Iterator[Wait]:
-    latest = clock.today() + timedelta(days=AHEAD_DAYS)
+    latest = clock.today() + timedelta(days=actions.AHEAD_DAYS)
     rows = ActionItem.objects.visible_to(user).filter(
         body__partnership=partnership, done_on__isnull=True, due_on__lte=latest
     )

@@ -9,7 +9,17 @@ from .ending import close
 from .package import address, annexes_of
 from .proposing import not_ready, propose, return_to_draft
 from .sections import add_section, edit_section, move_section, remove_section
-from .signatures import Standing, missing, standing, state_of, valid_signatures, voiding, waited_for, with_signing
+from .signatures import (
+    Standing,
+    missing,
+    standing,
+    state_of,
+    unsigned,
+    valid_signatures,
+    voiding,
+    waited_for,
+    with_signing,
+)
 from .signing import sign
 from .tasks import next_steps, tasks_for
 from .terms import effective_end, last_day_to_give_notice, months_before
@@ -45,6 +55,7 @@ __all__ = [
     "standing",
     "state_of",
     "tasks_for",
+    "unsigned",
     "valid_signatures",
     "voiding",
     "waited_for",

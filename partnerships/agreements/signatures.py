@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from partnerships.models import Agreement, AgreementParty, Party, Signature
 
@@ -43,6 +43,19 @@ def waited_for(agreement: Agreement) -> list[Party]:
         return []
     signed = {row.party_id for row in agreement.signatures.all() if row.round == agreement.round}
     return [row.party for row in agreement.agreement_parties.all() if row.party_id not in signed]
+
+
+def unsigned(agreements: models.QuerySet) -> models.QuerySet:
+    """The rows of parties that have still to sign those of `agreements` that are proposed. One query."""
+    signed = Signature.objects.filter(
+        agreement=OuterRef("agreement"), round=OuterRef("agreement__round"), party=OuterRef("party")
+    )
+    rows = AgreementParty.objects.filter(
+        ~Exists(signed),
+        agreement__in=agreements.filter(status=Status.PROPOSED).values("pk"),
+        party__status__in=Party.INSIDE,
+    )
+    return rows.select_related("agreement__partnership", "party__organisation", "party__unit")
 
 
 def with_signing(agreements: models.QuerySet) -> models.QuerySet:

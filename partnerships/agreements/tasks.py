@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from partnerships import access, clock
-from partnerships.models import Agreement, AgreementParty, AgreementSection, Partnership, Party, Signature, User
+from partnerships.models import Agreement, AgreementParty, AgreementSection, Partnership, Party, User
 from partnerships.tasks import Task
 
 from .package import Kind, Status, address, root_of
+from .signatures import unsigned
 from .terms import last_day_to_give_notice
 
 #: How many days before the last day to give notice the coordinators are reminded.
@@ -30,26 +31,16 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
     within = {} if partnership is None else {"partnership": partnership}
     agreements = Agreement.objects.filter(**within)
     if access.may_somewhere(user, "sign"):
-        yield from _to_sign(user, agreements.filter(status=Status.PROPOSED))
+        yield from _to_sign(user, agreements)
     if access.may_somewhere(user, "propose_agreement"):
         yield from _to_lead(agreements.filter(partnership__in=access.objects_with(user, "propose_agreement")))
     if access.may_somewhere(user, "edit_annex"):
         yield from _to_write(user, agreements.filter(kind=Kind.ANNEX, status=Status.DRAFT))
 
 
-def _to_sign(user: User, proposed: models.QuerySet) -> Iterator[Task]:
-    signed = Signature.objects.filter(
-        agreement=models.OuterRef("agreement"),
-        round=models.OuterRef("agreement__round"),
-        party=models.OuterRef("party"),
-    )
-    rows = AgreementParty.objects.filter(
-        ~models.Exists(signed),
-        agreement__in=proposed.values("pk"),
-        party__status__in=Party.INSIDE,
-        party__organisation__in=access.objects_with(user, "sign"),
-    )
-    for row in rows.select_related("agreement__partnership", "party__organisation", "party__unit").order_by("pk"):
+def _to_sign(user: User, agreements: models.QuerySet) -> Iterator[Task]:
+    own = unsigned(agreements).filter(party__organisation__in=access.objects_with(user, "sign"))
+    for row in own.order_by("pk"):
         yield Task(
             _("Sign “%(title)s”") % {"title": row.agreement.title},
             reverse(
