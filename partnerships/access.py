@@ -164,9 +164,21 @@ ACTIONS: dict[str, Action] = {
 }
 
 
-def permissions_of(scope: str) -> list[tuple[str, str]]:
-    """The permissions that a guarded model declares."""
-    return [(action.name, action.name) for action in ACTIONS.values() if action.scope == scope]
+def declare(**_signal: Any) -> None:
+    """Let the database have one permission for each action, after every migration; no model declares them.
+
+    Where an action is new, everybody's rights are worked out anew at the next request.
+    """
+    of_type = apps.get_model("contenttypes.ContentType").objects.get_for_model
+    models_of = {scope: of_type(apps.get_model(model)) for scope, (model, _table) in SCOPES.items()}
+    made = [
+        Permission.objects.get_or_create(
+            codename=action.name, content_type=models_of[action.scope], defaults={"name": action.name}
+        )[1]
+        for action in ACTIONS.values()
+    ]
+    if any(made):
+        apps.get_model("partnerships.User").objects.update(rights_valid_on=None)
 
 
 # -- Asking -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Who works together, and on what terms."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class PartnershipsConfig(AppConfig):
@@ -9,8 +10,10 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
 
     def ready(self) -> None:
-        """Say what can wait for people."""
-        from . import agreements, monthly_reports, organisations, parties, tasks
+        """Say what can wait for people, and keep the database's permissions those of the table of rights."""
+        from . import access, agreements, monthly_reports, organisations, parties, tasks
+
+        post_migrate.connect(access.declare, sender=self)
 
         tasks.register(organisations.tasks_for)
         tasks.register(monthly_reports.tasks_for)

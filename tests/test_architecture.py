@@ -100,6 +100,8 @@ WRITES_BESIDE_STEPS = {
     "partnerships/invitations.py accept_as_new save",
     "partnerships/invitations.py accept_as_new update_or_create",
     "partnerships/views/account.py account save",
+    "partnerships/access.py declare get_or_create",  # permissions, and whose rights are to be worked out
+    "partnerships/access.py declare update",
     "partnerships/erasure.py _empty_row save",  # the row that is emptied, and what hangs on the account alone
     "partnerships/erasure.py _empty_row delete",
     "partnerships/erasure.py _empty_row update",

@@ -108,7 +108,6 @@ class Body(Governed, Illustrative):
         verbose_name = _("body")
         verbose_name_plural = _("bodies")
         default_permissions = ()
-        permissions = access.permissions_of(access.BODY)
         constraints = [
             known("kind", BodyKind, "body"),
             known("decision_rule", BodyRule, "body"),

@@ -103,7 +103,6 @@ class Organisation(Governed, Illustrative):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         default_permissions = ()
-        permissions = access.permissions_of(access.ORGANISATION)
         indexes = [models.Index(swedish("name"), name="organisation_by_swedish_name")]
         constraints = [
             known("side", Side, "organisation"),

@@ -45,7 +45,6 @@ class Partnership(Governed, Illustrative):
         verbose_name = _("partnership")
         verbose_name_plural = _("partnerships")
         default_permissions = ()
-        permissions = access.permissions_of(access.PARTNERSHIP)
         indexes = [models.Index(swedish("name"), name="partnership_by_swedish_name")]
 
     def __str__(self) -> str:
