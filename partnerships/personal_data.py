@@ -101,6 +101,7 @@ TREATMENTS: tuple[Treatment, ...] = (
         PUBLIC_TASK,
         _("As long as the partnership's records; after erasure without name."),
         (
+            "partnerships.Document.added_by",
             *("partnerships.LogEvent.actor", "partnerships.Organisation.created_by", "partnerships.Service.contact"),
             *("partnerships.ServiceReport.confirmed_by", "governance.Ratification.entered_by"),
             *("governance.MinutesAddendum.author", "governance.ActionItem.person", "governance.ActionItem.done_by"),
@@ -138,6 +139,7 @@ TREATMENTS: tuple[Treatment, ...] = (
         PUBLIC_TASK,
         _("As long as the partnership's records. A draft can be corrected; what is approved or signed stays."),
         (
+            *("partnerships.Document.name", "partnerships.Document.content"),
             "partnerships.LogEvent.authority",
             "partnerships.LogEvent.changes",
             "partnerships.Organisation.value_base",
@@ -166,6 +168,7 @@ NOT_PERSONAL: dict[str, str] = {
     "partnerships.Agreement": "title registry_number text_hash",
     "partnerships.AgreementSection": "heading help_text",
     "partnerships.Signature": "text_hash",
+    "partnerships.Document": "sha256",
     "partnerships.SectionTemplate": "heading help_text body",
     "partnerships.Service": "name",
     "governance.Body": "name",

@@ -72,6 +72,7 @@ SENTENCES: dict[str, Promise] = {
     "action.done": _("%(who)s marked the action %(what)s as done"),
     "action.reopen": _("%(who)s took up the action %(what)s again"),
     # agreements
+    "document.attach": _("%(who)s added the document %(what)s"),
     "agreement.create": _("%(who)s began the agreement %(what)s"),
     "agreement.add_annex": _("%(who)s added the annex %(what)s"),
     "agreement.set_parties": _("%(who)s named the parties of the agreement %(what)s"),

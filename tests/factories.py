@@ -33,7 +33,7 @@ from governance.models import (
     Position,
     Ratification,
 )
-from partnerships import access, clock, mandates, steps
+from partnerships import access, clock, documents, mandates, steps
 from partnerships.models import (
     Agreement,
     AgreementParty,
@@ -58,6 +58,9 @@ from partnerships.models import (
 PASSWORD = "en gul ekorre i tallen"
 #: When everything in the world began: mandates, roles, seats, parties.
 START = date(2020, 1, 1)
+
+#: The least that is taken for a PDF.
+PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 _serial = count(1)
 
@@ -306,6 +309,8 @@ def furnish(alfa):
             expires_on=date(2099, 1, 1),
         )
     )
+    with steps.record("document.attach", actor=alfa.city.coordinator, scope=alfa.partnership) as act:
+        it.document = documents.attach(act, PDF, name="Underlag.pdf", partnership=alfa.partnership)
     it.notification = Notification.objects.create(person=alfa.ngo.reader, key="test", text="Något nytt", url="/")
     return it
 

@@ -4,9 +4,10 @@ from copy import deepcopy
 from types import SimpleNamespace
 
 import tinyhtml5
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import under_way
-from tests.factories import PASSWORD, organisation_number
+from tests.factories import PASSWORD, PDF, organisation_number
 from tests.test_routes import OURS, Addresses, as_person, ask, insiders
 
 #: What goes into an empty field, by its name or the last part of it.
@@ -63,6 +64,9 @@ def send(form, values):
     """The form's answer; its person is logged in as before, whatever the form was."""
     cookies = deepcopy(form.client.cookies)
     try:
+        for one in (one for value in values.values() if isinstance(value, list) for one in value):
+            if isinstance(one, SimpleUploadedFile):
+                one.seek(0)
         return form.client.post(form.address, values)
     finally:
         form.client.cookies = cookies
@@ -96,11 +100,18 @@ def filled(form):
             pressed = pressed or {name: [one.get("value")]}  # one of them, as a person does
         elif kind == "textarea":
             values[name] = [f"{''.join(one.itertext()).strip()} Något att läsa"]
-        elif one.get("value") and is_words(one):
-            values[name] = [f"{one.get('value')} två"]
         else:
-            values[name] = values.get(name, []) + [one.get("value") or plausible(name, kind, one)]
+            values[name] = values.get(name, []) + [typed(name, kind, one)]
     return values | pressed
+
+
+def typed(name, kind, field):
+    """What a person puts into a field of one line."""
+    if kind == "file":
+        return SimpleUploadedFile("underlag.pdf", PDF, content_type="application/pdf")
+    if field.get("value") and is_words(field):
+        return f"{field.get('value')} två"
+    return field.get("value") or plausible(name, kind, field)
 
 
 def plausible(name, kind, field):

@@ -22,7 +22,7 @@ from tests import factories
 OURS = ("partnerships", "governance", "reporting")
 GOVERNED = [model for model in apps.get_models() if issubclass(model, Governed)]
 APPEND_ONLY = [
-    *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature")),
+    *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]

@@ -83,6 +83,7 @@ OBJECTS = {
     "governance:payment_request": "grant",
     "governance:payment_new": "grant",
     "governance:krona": "grant",
+    "partnerships:document": "document",
     "reporting:object_history": "agreement",
     "reporting:agreement": "agreement",
     "reporting:minutes": "meeting",

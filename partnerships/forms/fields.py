@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from partnerships import documents
 from partnerships.validators import refuse_personal_numbers
 
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
@@ -37,6 +38,19 @@ class Day(forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         kwargs.setdefault("input_formats", ["%Y-%m-%d"])
         kwargs.setdefault("validators", [MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)])
+        super().__init__(**kwargs)
+
+
+class Pdf(forms.FileField):
+    """A PDF to keep (`documents.attach`)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "application/pdf,.pdf"}))
+        kwargs.setdefault("validators", [documents.for_form])
+        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault(
+            "help_text", _("A PDF of at most 20 MB, without personal data of service users. It cannot be taken back.")
+        )
         super().__init__(**kwargs)
 
 

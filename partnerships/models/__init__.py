@@ -2,6 +2,7 @@
 
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
+from .document import Document
 from .erasure import Erasure
 from .log import LogChain, LogEvent
 from .organisation import Organisation, OrganisationUserObjectPermission, Side, Unit
@@ -23,6 +24,7 @@ __all__ = [
     "AgreementSection",
     "Dated",
     "DatedQuerySet",
+    "Document",
     "Erasure",
     "Governed",
     "Illustrative",
