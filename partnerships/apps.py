@@ -10,8 +10,8 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
 
     def ready(self) -> None:
-        """Say what can wait for people, and keep the database's permissions those of the table of rights."""
-        from . import access, agreements, monthly_reports, organisations, parties, tasks
+        """Say what can wait for people and what the road has, and keep permissions those of the table of rights."""
+        from . import access, agreements, initiative, monthly_reports, organisations, parties, road, tasks
 
         post_migrate.connect(access.declare, sender=self)
 
@@ -19,3 +19,7 @@ class PartnershipsConfig(AppConfig):
         tasks.register(monthly_reports.tasks_for)
         tasks.register(parties.tasks_for)
         tasks.register(agreements.tasks_for)
+
+        road.register(road.Place.CHALLENGE, initiative.milestones)
+        road.register(road.Place.PARTIES, parties.milestones)
+        road.register(road.Place.AGREEMENT, agreements.milestones)

@@ -1,12 +1,15 @@
 """Starting a partnership, describing it, and its phases."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from . import access, clock, steps
-from .models import Organisation, Partnership, PartnershipRole, Party, PhasePeriod, Unit, User
+from .models import LogEvent, Organisation, Partnership, PartnershipRole, Party, PhasePeriod, Unit, User
+from .road import Milestone, State
+from .templatetags.iop import day
 
 #: What a coordinator may write about the partnership; the short name in addresses stays as it was given.
 DESCRIPTION = frozenset(
@@ -114,3 +117,16 @@ def edit_phase(
 def _in_order(valid_from: date, valid_until: date | None) -> None:
     if valid_until is not None and valid_until < valid_from:
         raise steps.StepRefused(_("The last date lies before the first."))
+
+
+def milestones(partnership: Partnership, _user: Any) -> Iterator[Milestone]:
+    """The challenge, with who started the initiative. One query."""
+    first = LogEvent.objects.filter(chain=partnership.chain_id, action="partnership.start").select_related(
+        "organisation"
+    )
+    text = partnership.challenge
+    for event in first.order_by("number")[:1]:
+        if event.organisation:
+            started = _("%(organisation)s started the initiative on %(day)s.")
+            text = f"{text}\n\n{started % {'organisation': event.organisation.name, 'day': day(event.at, 'long')}}"
+    yield Milestone(_("The societal challenge"), partnership.get_absolute_url(), State.DONE, text)

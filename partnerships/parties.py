@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,9 +17,11 @@ from .models import (
     PartnershipRole,
     PartnershipUserObjectPermission,
     Party,
+    Side,
     Unit,
     User,
 )
+from .road import Milestone, State
 from .tasks import Task
 
 Status = Party.Status
@@ -183,3 +185,18 @@ def tasks_for(user: User, partnership: Partnership | None = None) -> Iterator[Ta
             reason=_("Proposed as a party"),
             since=party.proposed_on,
         )
+
+
+def milestones(partnership: Partnership, _user: Any) -> Iterator[Milestone]:
+    """Whether organisations on both sides are in the dialogue, or parties already. One query."""
+    side = {"public": Q(organisation__side=Side.PUBLIC), "ideburen": Q(organisation__side=Side.IDEBUREN)}
+    inside = Party.objects.filter(partnership=partnership).aggregate(
+        **{name: Count("pk", filter=one & Q(status__in=Party.TALKING)) for name, one in side.items()},
+        proposed=Count("pk", filter=Q(status=Status.PROPOSED)),
+    )
+    words = [_("In dialogue or parties: %(public)s on the public side, %(ideburen)s on the idéburen side.") % inside]
+    if inside["proposed"]:
+        words.append(_("Proposed, not yet in dialogue: %(proposed)s.") % inside)
+    state = State.DONE if inside["public"] and inside["ideburen"] else State.UNDER_WAY
+    url = reverse("partnerships:party_list", args=[partnership.slug])
+    yield Milestone(_("The organisations that take it on"), url, state, " ".join(words))

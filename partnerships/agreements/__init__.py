@@ -6,6 +6,7 @@ one hash. Whoever changes a word of a proposed package takes it back in the same
 
 from .drafting import TERMS, add_annex, create, edit_terms, require_writing, set_parties
 from .ending import close
+from .milestone import milestones
 from .package import address, annexes_of
 from .proposing import not_ready, propose, return_to_draft
 from .sections import add_section, edit_section, move_section, remove_section
@@ -40,6 +41,7 @@ __all__ = [
     "effective_end",
     "frozen_at",
     "last_day_to_give_notice",
+    "milestones",
     "missing",
     "months_before",
     "move_section",

@@ -116,7 +116,7 @@ class PartyQuerySet(models.QuerySet):
 
     def able_to_sign(self) -> Self:
         """Those that an agreement can be between: parties, and those in dialogue about becoming one."""
-        return self.filter(status__in=[Party.Status.IN_DIALOGUE, Party.Status.PARTY])
+        return self.filter(status__in=Party.TALKING)
 
     def for_list(self) -> Self:
         """With their organisations: the public side first, then by Swedish name."""
@@ -144,6 +144,8 @@ class Party(Governed):
 
     #: Organisations whose people may read the partnership.
     INSIDE: Sequence[str] = (Status.PROPOSED, Status.IN_DIALOGUE, Status.PARTY)
+    #: Those that have begun to talk with the others.
+    TALKING: Sequence[str] = (Status.IN_DIALOGUE, Status.PARTY)
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="parties")
     organisation = models.ForeignKey("Organisation", models.PROTECT, related_name="parties")

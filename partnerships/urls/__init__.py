@@ -1,12 +1,13 @@
 """Addresses of the app, one module for each noun."""
 
-from . import account, agreements, documents, organisations, parties, services
+from . import account, agreements, documents, initiative, organisations, parties, services
 
 app_name = "partnerships"
 urlpatterns = [
     *account.urlpatterns,
     *agreements.urlpatterns,
     *documents.urlpatterns,
+    *initiative.urlpatterns,
     *organisations.urlpatterns,
     *parties.urlpatterns,
     *services.urlpatterns,

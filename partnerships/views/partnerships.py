@@ -97,7 +97,7 @@ def partnership_new(request: HttpRequest) -> HttpResponse:
         lambda: made.append(initiative.start(actor=request.user, phase_from=clock.today(), **form.cleaned_data)),
     ):
         messages.success(request, _("The initiative has begun. Propose the organisations you want to talk with."))
-        return redirect("partnerships:party_list", made[0].slug)
+        return redirect("partnerships:initiative", made[0].slug)
     context = {"form": form}
     return render(
         request, "partnerships/partnership_form.html", context, status=422 if request.method == "POST" else 200
