@@ -38,6 +38,7 @@ PUBLIC = {
     "partnerships:rights": "who may do what: the same for everybody, of no partnership in particular",
     "partnerships:personal_data": "which personal data are processed, and why: of nobody in particular",
     "partnerships:glossary": "the words of a partnership",
+    "partnerships:signature_law": "what a signature is in law: the same for everybody",
 }
 
 #: Beginning of a route's name -> what `pk` is in it: a row of `furnished`, or of world.alfa after a dot. Longest wins.

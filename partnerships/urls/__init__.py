@@ -1,6 +1,6 @@
 """Addresses of the app, one module for each noun."""
 
-from . import account, agreements, documents, initiative, organisations, parties, services
+from . import account, agreements, documents, initiative, organisations, parties, services, signatures
 
 app_name = "partnerships"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *organisations.urlpatterns,
     *parties.urlpatterns,
     *services.urlpatterns,
+    *signatures.urlpatterns,
 ]

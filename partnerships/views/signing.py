@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from partnerships import access, agreements, frame
+from partnerships.agreements.law import IN_LAW
 from partnerships.forms.agreements import CloseForm, SignForm
 from partnerships.forms.services import ReasonForm
 from partnerships.models import Agreement, AgreementSection, Party, Signature
@@ -119,6 +120,7 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
         standing=agreements.standing(agreement),
         parts=_parts(agreement),
         package_text=agreements.package_text(agreement),
+        in_law=IN_LAW[Signature.Method.PASSWORD],
     )
 
 
@@ -147,6 +149,7 @@ def agreement_receipt(request: HttpRequest, slug: str, pk: int, signature: int) 
         "is_void": given.round != agreement.round or agreement.status == Status.DRAFT,
         "missing": agreements.missing(agreement) if agreement.status == Status.PROPOSED else [],
         "crumbs": crumbs_of(agreement, slug),
+        "in_law": IN_LAW.get(given.method, ""),
     }
     context = frame.context(request, partnership, "agreements", **more)
     return render(request, "partnerships/agreement_receipt.html", context)

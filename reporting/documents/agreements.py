@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from governance.models import Body, Fund
 from partnerships import agreements
+from partnerships.agreements.law import IN_LAW
 from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Signature
 from partnerships.templatetags.iop import day, last_day, markdown, moment
 from reporting.selectors import pot
@@ -78,6 +79,7 @@ def signed_of(agreement: Agreement) -> Document:
         ],
         signatures=signatures,
         statement=_statement(agreement, signatures),
+        notes=_in_law(agreement),
     )
     is_draft = agreement.status == Agreement.Status.DRAFT
     return Document("pdf/agreement_signed.html", context, event.at, _name(agreement, ""), draft=is_draft)
@@ -215,6 +217,14 @@ def _mandate_dates(signature: Signature) -> str:
     if mandate.valid_until is None:
         return _("Mandate from %(start)s until further notice") % words
     return _("Mandate from %(start)s to %(end)s") % {**words, "end": day(last_day(mandate.valid_until))}
+
+
+def _in_law(agreement: Agreement) -> list[str]:
+    """What the signatures on the sheet are in law, said once for each method."""
+    methods = dict.fromkeys(row.signature.method for row in agreements.standing(agreement) if row.signature)
+    return [
+        f"{Signature.Method(method).label.capitalize()}: {IN_LAW[method]}" for method in methods if method in IN_LAW
+    ]
 
 
 def _statement(agreement: Agreement, signatures: list[dict[str, Any]]) -> str:

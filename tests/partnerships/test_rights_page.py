@@ -47,7 +47,7 @@ def test_a_right_of_one_side_names_the_side(db, client, action):
     assert all(len(word) > 5 for word in words)
 
 
-@pytest.mark.parametrize("name", ["rights", "glossary", "accessibility"])
+@pytest.mark.parametrize("name", ["rights", "glossary", "accessibility", "signature_law"])
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_open_pages_in_both_languages(db, client, name, language):
     client.cookies["django_language"] = language

@@ -228,6 +228,7 @@ def test_the_sheet_shows_who_has_signed_and_who_is_waited_for(world, client, agr
     assert alfa.city.signatory.name in words
     assert agreement.text_hash in words.replace(" ", "")
     assert head_of(alfa) in words.replace(" ", "")
+    assert "enkel elektronisk underskrift" in " ".join(words.split()), "what it is in law"
     for word in ("Hållning", "Medel", "Ansgars insatser", "Tjugo platser.", "Ansgar; Birgitta; Cecilia"):
         assert word in words
     assert "UTKAST" not in words.upper().replace(" ", "")
