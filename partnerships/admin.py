@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import access
-from .models import SectionTemplate, User
+from . import access, clock
+from .models import ReferenceValue, SectionTemplate, User
 
 
 class BackOffice(admin.AdminSite):
@@ -85,6 +85,22 @@ class AccountAdmin(StaffOnly):
         access.sync(obj)
 
 
+class ReferenceValueForm(forms.ModelForm):
+    """What the database would refuse, said beside the field."""
+
+    class Meta:
+        model = ReferenceValue
+        fields = "__all__"  # noqa: DJ007
+
+    def clean_valid_until(self) -> Any:
+        day, before = self.cleaned_data["valid_until"], self.instance.valid_until
+        if not self.instance.pk or self.instance.valid_from > clock.today():
+            return day
+        if before is not None and (day is None or day > before):
+            raise forms.ValidationError(gettext("It does not hold longer than was entered: enter a new value."))
+        return day
+
+
 class SectionTemplateAdmin(StaffOnly):
     """The sections that a new agreement starts with."""
 
@@ -99,6 +115,29 @@ class SectionTemplateAdmin(StaffOnly):
         return request.user.is_active and request.user.is_staff
 
 
+class ReferenceValueAdmin(StaffOnly):
+    """Thresholds and limits. What has begun to hold can cease and be checked; a new value is a new row."""
+
+    form = ReferenceValueForm
+    list_display = ("kind", "value", "unit", "valid_from", "valid_until", "checked_on")
+    list_filter = ("kind",)
+    ordering = ("kind", "-valid_from")
+    fields = ("kind", "value", "unit", "period", "valid_from", "valid_until", "source", "to_verify", "checked_on")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and obj.valid_from > clock.today() and self.has_add_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The database refuses any other change of what has begun to hold."""
+        if obj is None or obj.valid_from > clock.today():
+            return ()
+        return ("kind", "value", "unit", "period", "valid_from", "source")
+
+
 back_office = BackOffice(name="admin")
 back_office.register(User, AccountAdmin)
+back_office.register(ReferenceValue, ReferenceValueAdmin)
 back_office.register(SectionTemplate, SectionTemplateAdmin)

@@ -169,6 +169,7 @@ NOT_PERSONAL: dict[str, str] = {
     "partnerships.AgreementSection": "heading help_text",
     "partnerships.Signature": "text_hash",
     "partnerships.Document": "sha256",
+    "partnerships.ReferenceValue": "source to_verify",
     "partnerships.SectionTemplate": "heading help_text body",
     "partnerships.Service": "name",
     "governance.Body": "name",

@@ -664,6 +664,7 @@ def test_every_trigger_is_tried():
     tested_elsewhere = {
         ("chain", "partnerships_logevent"),  # test_log.py
         ("named", "partnerships_signature"),  # test_agreements.py
+        ("guards", "partnerships_referencevalue"),  # test_reference_values.py
         ("guards", "partnerships_erasure"),  # test_erasure.py, as are the next
         ("keep", "partnerships_erasure"),
         ("erased", "partnerships_user"),

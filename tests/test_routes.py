@@ -39,6 +39,7 @@ PUBLIC = {
     "partnerships:personal_data": "which personal data are processed, and why: of nobody in particular",
     "partnerships:glossary": "the words of a partnership",
     "partnerships:signature_law": "what a signature is in law: the same for everybody",
+    "partnerships:reference_values": "thresholds and limits of the law, with their sources",
 }
 
 #: Beginning of a route's name -> what `pk` is in it: a row of `furnished`, or of world.alfa after a dot. Longest wins.

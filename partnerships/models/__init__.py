@@ -16,6 +16,7 @@ from .partnership import (
     PhasePeriod,
 )
 from .people import Mandate, User
+from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Party",
     "PhasePeriod",
     "ProseField",
+    "ReferenceValue",
     "SectionTemplate",
     "Service",
     "ServiceCapacity",

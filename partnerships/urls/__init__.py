@@ -1,6 +1,6 @@
 """Addresses of the app, one module for each noun."""
 
-from . import account, agreements, documents, initiative, organisations, parties, services, signatures
+from . import account, agreements, documents, initiative, organisations, parties, reference_values, services, signatures
 
 app_name = "partnerships"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     *initiative.urlpatterns,
     *organisations.urlpatterns,
     *parties.urlpatterns,
+    *reference_values.urlpatterns,
     *services.urlpatterns,
     *signatures.urlpatterns,
 ]
