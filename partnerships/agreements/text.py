@@ -1,13 +1,14 @@
-"""The text that is signed: one canonical wording of a package, and its hash."""
+"""The text that is signed: one canonical wording of a package, and its hash. Also as it stood at an earlier moment."""
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from partnerships.models import Agreement, AgreementParty, Governed, Organisation, Party, Unit
+from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, Organisation, Party, Unit
 
-from .package import Kind, Status, annexes_of, root_of
+from .package import Kind, Status, root_of
 
 # An agreement is a Swedish document whoever reads it: these words are part of what is signed and never translated.
 KIND_WORDS: dict[str, str] = {
@@ -18,17 +19,32 @@ KIND_WORDS: dict[str, str] = {
 }
 
 
-def package_text(agreement: Agreement) -> str:
+class Document(NamedTuple):
+    """An agreement or an annex with what belongs to it: rows as they stand, or as their history has them."""
+
+    row: Any
+    names: list[str]
+    sections: list[Any]
+
+    @property
+    def title(self) -> str:
+        """Kind and number in words."""
+        return f"{KIND_WORDS[self.row.kind]} {self.row.number}"
+
+
+def package_text(agreement: Agreement, at: datetime | None = None) -> str:
     """The whole package as one canonical text: what the hash is of, word for word, in every language and year.
 
-    Names stand as they were when the text was frozen, although an organisation may have another name today.
+    Names stand as they were when the text was frozen, although an organisation may have another name today. With `at`,
+    the text as it stood at that moment; empty if it had not been begun.
     """
-    root = root_of(agreement)
-    lines = [f"{KIND_WORDS[root.kind]} {root.number}", *_terms_in_words(root), "", "PARTER", *_names(root)]
-    lines += _sections_in_words(root)
-    for annex in annexes_of(root):
-        lines += ["", f"{KIND_WORDS[annex.kind]} {annex.number}", f"Titel: {annex.title}"]
-        lines += [f"Part: {name}" for name in _names(root, only=annex.party_id)]
+    documents = read(agreement, at)
+    if not documents:
+        return ""
+    root, *annexes = documents
+    lines = [root.title, *terms_in_words(root.row), "", "PARTER", *root.names, *_sections_in_words(root)]
+    for annex in annexes:
+        lines += ["", annex.title, f"Titel: {annex.row.title}", *(f"Part: {name}" for name in annex.names)]
         lines += _sections_in_words(annex)
     text = "\n".join(line.rstrip() for block in lines for line in block.splitlines() or [""])
     return unicodedata.normalize("NFC", text) + "\n"
@@ -39,7 +55,73 @@ def digest(agreement: Agreement) -> str:
     return hashlib.sha256(package_text(agreement).encode()).hexdigest()
 
 
-def _terms_in_words(root: Agreement) -> list[str]:
+# -- Reading ----------------------------------------------------------------------------------------------------------
+def read(agreement: Agreement, at: datetime | None = None) -> list[Document]:
+    """The agreement of the package and its annexes, with what each says; as of `at` if it is given.
+
+    The same number of queries however much there is. Nothing if the agreement had not been begun.
+    """
+    root: Any = root_of(agreement)
+    if at is not None:
+        root = next(iter(rows_at(Agreement, at, id=root.pk)), None)
+        if root is None:
+            return []
+    between = [row.party_id for row in rows_at(AgreementParty, at, agreement_id=root.id)]
+    annexes = rows_at(Agreement, at, parent_id=root.id, kind=Kind.ANNEX, party_id__in=between)
+    documents = [root, *sorted(annexes, key=lambda one: one.number)]
+    names = _names(between, frozen_at(root) or at)
+    sections = rows_at(AgreementSection, at, agreement_id__in=[one.id for one in documents])
+    return [
+        Document(
+            row=one,
+            names=[names[key] for key in sorted(names) if one is root or key == one.party_id],
+            sections=sorted((row for row in sections if row.agreement_id == one.id), key=lambda row: row.position),
+        )
+        for one in documents
+    ]
+
+
+def rows_at(model: type[Governed], at: datetime | None, **conditions: Any) -> list[Any]:
+    """The rows with `conditions`, of fields that never change, as they stand, or as their history has them at `at`."""
+    if at is None:
+        return list(model._base_manager.filter(**conditions))
+    rows = model.history.filter(**conditions, history_date__lte=at)  # type: ignore[attr-defined]
+    latest = rows.order_by("id", "-history_date", "-history_id").distinct("id")
+    return [row for row in latest if row.history_type != "-"]
+
+
+def _names(keys: Iterable[int], at: datetime | None) -> dict[int, str]:
+    """Key of each party -> its name with its organisation number, as of `at`."""
+    parties = {party.pk: party for party in Party.objects.filter(pk__in=keys).select_related("organisation", "unit")}
+    if at is None:
+        old_parties, organisations, units = {}, {}, {}
+    else:
+        old_parties = {row.id: row for row in rows_at(Party, at, id__in=parties)}
+        organisation_keys = [party.organisation_id for party in parties.values()]
+        organisations = {row.id: row for row in rows_at(Organisation, at, id__in=organisation_keys)}
+        unit_keys = [old.unit_id for old in old_parties.values() if old.unit_id]
+        units = {row.id: row for row in rows_at(Unit, at, id__in=unit_keys)}
+    names = {}
+    for key, party in parties.items():
+        organisation = organisations.get(party.organisation_id, party.organisation)
+        unit_id = old_parties[key].unit_id if key in old_parties else party.unit_id
+        unit = units.get(unit_id, party.unit) if unit_id else None
+        name = f"{organisation.name}, {unit.name}" if unit else organisation.name
+        names[key] = f"{name} ({organisation.number})"
+    return names
+
+
+def frozen_at(root: Any) -> datetime | None:
+    """When the text of an agreement, or of a row of its history, was frozen; None while it is a draft."""
+    if root.status == Status.DRAFT:
+        return None
+    rows = Agreement.history.filter(id=root.id, status=Status.PROPOSED, round=root.round)  # type: ignore[attr-defined]
+    return rows.order_by("history_id").values_list("history_date", flat=True).first()
+
+
+# -- In words ---------------------------------------------------------------------------------------------------------
+def terms_in_words(root: Any) -> list[str]:
+    """The terms of an agreement, a line for each that is stated."""
     belongs_to = (
         f"{KIND_WORDS[root.parent.kind].lower()} {root.parent.number}, {root.parent.title}" if root.parent else ""
     )
@@ -58,45 +140,9 @@ def _terms_in_words(root: Agreement) -> list[str]:
     ]
 
 
-def _sections_in_words(agreement: Agreement) -> list[str]:
+def _sections_in_words(document: Document) -> list[str]:
     lines = []
-    for section in agreement.sections.order_by("position"):
+    for section in document.sections:
         if section.body.strip():
             lines += ["", f"{section.position} {section.heading}", section.body.strip()]
     return lines
-
-
-def _names(root: Agreement, only: int | None = None) -> list[str]:
-    """Each contracting party with its organisation number, by name as of the moment the text was frozen."""
-    rows = AgreementParty.objects.filter(agreement=root).select_related("party__organisation", "party__unit")
-    if only is not None:
-        rows = rows.filter(party=only)
-    current = [row.party for row in rows]
-    moment = frozen_at(root)
-    old_parties = _as_of(Party, [party.pk for party in current], moment)
-    organisations = _as_of(Organisation, [party.organisation_id for party in current], moment)
-    units = _as_of(Unit, [old.unit_id for old in old_parties.values() if old.unit_id], moment)
-    names = []
-    for party in sorted(current, key=lambda one: one.pk):
-        organisation = organisations.get(party.organisation_id, party.organisation)
-        unit_id = old_parties[party.pk].unit_id if party.pk in old_parties else party.unit_id
-        unit = units.get(unit_id, party.unit) if unit_id else None
-        name = f"{organisation.name}, {unit.name}" if unit else organisation.name
-        names.append(f"{name} ({organisation.number})")
-    return names
-
-
-def frozen_at(root: Agreement) -> datetime | None:
-    """When the present text was frozen; None while it is a draft."""
-    if root.status == Status.DRAFT:
-        return None
-    rows = root.history.filter(status=Status.PROPOSED, round=root.round).order_by("history_id")
-    return rows.values_list("history_date", flat=True).first()
-
-
-def _as_of(model: type[Governed], keys: list[int], moment: datetime | None) -> dict[int, Any]:
-    """Key -> the row as its history has it at `moment`."""
-    if moment is None:
-        return {}
-    rows = model.history.filter(id__in=keys, history_date__lte=moment)
-    return {row.id: row for row in rows.order_by("id", "-history_date", "-history_id").distinct("id")}

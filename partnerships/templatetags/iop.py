@@ -1,8 +1,6 @@
 """What every template may use without loading it: numbers, dates, differences, markdown, addresses, form controls."""
 
 import datetime
-import difflib
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -18,6 +16,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from markdown_it import MarkdownIt
+
+from partnerships import differences
 
 register = template.Library()
 
@@ -120,23 +120,43 @@ def moment(value: datetime.datetime | None, form: str = "iso") -> str:
 @register.filter
 def word_diff(old: Any, new: Any) -> SafeString:
     """What changed between two texts, word by word, as `<del>` and `<ins>`; everything else is escaped as it stands."""
-    before, after = (re.findall(r"\s+|[^\s]+", "" if text is None else str(text)) for text in (old, new))
-    parts: list[str] = []
-    for kind, a, b, c, d in difflib.SequenceMatcher(a=before, b=after, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts.append(format_html("{}", "".join(before[a:b])))
-            continue
-        parts += _marked("del", "".join(before[a:b])), _marked("ins", "".join(after[c:d]))
+    before, after = ("" if text is None else str(text) for text in (old, new))
+    return marked(differences.pieces(before, after))
+
+
+@register.filter
+def marked(pieces: Iterable[differences.Piece]) -> SafeString:
+    """Pieces of a difference as text with `<del>` and `<ins>`; a folded stretch as […]. Everything is escaped."""
+    parts = [_piece(piece) for piece in pieces]
     return mark_safe("".join(parts))  # nosec B308 B703 - every part is escaped
 
 
-def _marked(tag: str, text: str) -> str:
+@register.filter
+def spoken(pieces: Iterable[differences.Piece]) -> SafeString:
+    """As `marked`, with hidden words for those who hear the text: what is taken out and what is new."""
+    words = {differences.Mark.REMOVED: gettext("taken out:"), differences.Mark.ADDED: gettext("new:")}
+    parts = [_piece(piece, words.get(piece.mark, "")) for piece in pieces]
+    return mark_safe("".join(parts))  # nosec B308 B703 - every part is escaped
+
+
+def _piece(piece: differences.Piece, word: str = "") -> str:
+    mark, text = piece
+    if mark == differences.Mark.FOLDED:
+        border = "\n\n" if "\n" in text else " "
+        return format_html('{}<span class="folded" title="{}">[…]</span>{}', border, gettext("Unchanged text"), border)
+    if mark == differences.Mark.SAME:
+        return format_html("{}", text)
+    return _marked("del" if mark == differences.Mark.REMOVED else "ins", text, word)
+
+
+def _marked(tag: str, text: str, word: str = "") -> str:
     """Words in an element, the space around them outside it; space alone is not worth a mark."""
     words = text.strip()
     if not words:
         return text
     lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return format_html("{}<{}>{}</{}>{}", lead, tag, words, tag, trail)
+    hidden = format_html('<span class="ds-sr-only">{} </span>', word) if word else ""
+    return format_html("{}<{}>{}{}</{}>{}", lead, tag, hidden, words, tag, trail)
 
 
 @register.filter

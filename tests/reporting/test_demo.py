@@ -1,5 +1,6 @@
 """The Göteborg case, loaded through the real steps: its figures, its parties, its log, its people and their tasks."""
 
+import hashlib
 import re
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +14,9 @@ from django.urls import reverse
 from governance import income, ledger, minutes
 from governance.models import Body, Fund, Grant, Minutes
 from partnerships import access, clock, log, tasks
+from partnerships.agreements import versions
 from partnerships.models import (
+    Agreement,
     Illustrative,
     LogChain,
     Mandate,
@@ -90,6 +93,7 @@ def test_the_gothenburg_case(settings, django_assert_max_num_queries):
     assert all(person.email.endswith("@demo.iop.example") for person in User.objects.all())
     access.sync(*User.objects.all())
 
+    assert_every_frozen_text_can_be_read_again()
     assert_people_are_roles()
     assert_everybody_has_something_to_see()
     assert_nothing_waits_too_long()
@@ -98,6 +102,17 @@ def test_the_gothenburg_case(settings, django_assert_max_num_queries):
     before = User.objects.count()
     call_command("load_demo")
     assert User.objects.count() == before
+
+
+def assert_every_frozen_text_can_be_read_again():
+    """The text as of each proposal has the fingerprint that it was frozen with then."""
+    frozen = {(row.id, row.round): row.text_hash for row in Agreement.history.filter(status="proposed")}
+    for agreement in Agreement.objects.packages():
+        rounds = [one for one in versions.versions_of(agreement) if one.kind == versions.PROPOSED]
+        assert len(rounds) == agreement.round
+        for one in rounds:
+            text = versions.text_as_of(agreement, one.at)
+            assert hashlib.sha256(text.encode()).hexdigest() == frozen[agreement.pk, one.round]
 
 
 def assert_people_are_roles():
