@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -38,7 +38,11 @@ def package_text(agreement: Agreement, at: datetime | None = None) -> str:
     Names stand as they were when the text was frozen, although an organisation may have another name today. With `at`,
     the text as it stood at that moment; empty if it had not been begun.
     """
-    documents = read(agreement, at)
+    return wording(read(agreement, at))
+
+
+def wording(documents: Sequence[Document]) -> str:
+    """The canonical text of what `read` has read; empty for nothing."""
     if not documents:
         return ""
     root, *annexes = documents

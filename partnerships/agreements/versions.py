@@ -1,6 +1,6 @@
 """A package's text through time: the moments that matter, the text as it stood at any of them, and what differs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -14,12 +14,26 @@ from partnerships import clock, differences
 from partnerships.models import Agreement, LogEvent
 
 from .package import Status, root_pk
-from .text import Document, package_text, read, terms_in_words
+from .text import Document, package_text, read, terms_in_words, wording
+
+__all__ = [
+    "Version",
+    "changes_between",
+    "end_of",
+    "package_as_of",
+    "parts_of",
+    "terms_in_words",
+    "text_as_of",
+    "told",
+    "versions_of",
+    "wording",
+    "worth_comparing",
+]
 
 BEGUN, EDITED, PROPOSED, IN_FORCE = "begun", "edited", "proposed", "in_force"
 LABELS = {
     BEGUN: pgettext_lazy("text of an agreement", "Begun"),
-    EDITED: gettext_lazy("Written on"),
+    EDITED: gettext_lazy("Edited"),
     PROPOSED: gettext_lazy("Proposed for signing"),
     IN_FORCE: gettext_lazy("In force"),
 }
@@ -92,7 +106,7 @@ def changes_between(
 
 
 def told(changes: Iterable[differences.Change]) -> str:
-    """The changes in one sentence: how many parts are new, gone, changed and moved."""
+    """The changes in one sentence: how many parts are changed, new, gone and moved. Empty for no change."""
     changes = list(changes)
     marks = [change.mark for change in changes]
     changed, added = marks.count(differences.Mark.CHANGED), marks.count(differences.Mark.ADDED)
@@ -103,7 +117,14 @@ def told(changes: Iterable[differences.Change]) -> str:
         (removed, ngettext("%(n)s taken out", "%(n)s taken out", removed)),
         (moved, ngettext("%(n)s moved", "%(n)s moved", moved)),
     ]
-    return ", ".join(words % {"n": n} for n, words in counts if n) or _("No difference in the text")
+    return ", ".join(words % {"n": n} for n, words in counts if n)
+
+
+def worth_comparing(found: Sequence[Version]) -> tuple[Version, Version]:
+    """The two that a reader most likely asks about: the last, and the last proposal of an earlier text or the first."""
+    rounds = [one for one in found if one.kind == PROPOSED]
+    earlier = [one for one in rounds[:-1] if one is not found[-1]] if found[-1].kind != EDITED else rounds
+    return (earlier or found)[-1 if earlier else 0], found[-1]
 
 
 # -- The moments that matter ------------------------------------------------------------------------------------------

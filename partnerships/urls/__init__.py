@@ -1,6 +1,17 @@
 """Addresses of the app, one module for each noun."""
 
-from . import account, agreements, documents, initiative, organisations, parties, reference_values, services, signatures
+from . import (
+    account,
+    agreements,
+    documents,
+    initiative,
+    organisations,
+    parties,
+    reference_values,
+    services,
+    signatures,
+    versions,
+)
 
 app_name = "partnerships"
 urlpatterns = [
@@ -13,4 +24,5 @@ urlpatterns = [
     *reference_values.urlpatterns,
     *services.urlpatterns,
     *signatures.urlpatterns,
+    *versions.urlpatterns,
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.views import documents
+from reporting.views import documents, versions
 
 urlpatterns = [
     path(
@@ -11,6 +11,12 @@ urlpatterns = [
         name="agreement_summary",
     ),
     path("partnerskap/<slug:slug>/avtal/<int:pk>/avtal.pdf", documents.agreement_signed, name="agreement_signed"),
+    path(
+        "partnerskap/<slug:slug>/avtal/<int:pk>/skillnad.pdf",
+        versions.agreement_difference_pdf,
+        name="agreement_difference_pdf",
+    ),
+    path("partnerskap/<slug:slug>/avtal/<int:pk>/pa-dagen.pdf", versions.agreement_text_pdf, name="agreement_text_pdf"),
     path("partnerskap/<slug:slug>/moten/<int:pk>/protokoll.pdf", documents.minutes, name="minutes_pdf"),
     path("partnerskap/<slug:slug>/fond/redovisning.pdf", documents.fund_statement, name="fund_statement"),
 ]

@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from partnerships import agreements, clock, steps
 from partnerships.agreements import versions
 from partnerships.differences import Mark
 from partnerships.models import Agreement
+from tests.factories import login
 from tests.partnerships.test_agreements import START, beginning, propose, write
 
 
@@ -104,6 +106,58 @@ def test_what_differs_between_two_moments(it):
     assert found["Ekonomi"].part.group == "Bilaga 1"
     assert found["Bilaga: Missionen"].mark == Mark.CHANGED
     assert "1" in versions.told(found.values())
+
+
+def page(client, who, it, name, query=""):
+    login(client, who)
+    return client.get(reverse(f"partnerships:{name}", args=[it.partnership.slug, it.draft.pk]) + query)
+
+
+@pytest.mark.parametrize("role", ["representative", "signatory", "reader"])
+def test_any_party_reads_the_versions_and_what_differs(it, client, role):
+    second_round(it)
+    first, *_others, last = versions.versions_of(it.draft)
+    with clock.travel(date(2015, 3, 17)):
+        shown = page(client, getattr(it.ngo, role), it, "agreement_versions").content.decode()
+        assert shown.count('name="from"') == 5
+        query = f"?from={last.number}&to={first.number}"
+        shown = page(client, getattr(it.gole, role), it, "agreement_difference", query).content.decode()
+    assert "Tvist</ins>" in shown
+    assert "hörda." in shown
+    assert "taken out" in shown or "borttaget" in shown
+
+
+def test_a_version_that_is_none_and_an_annex_s_own_are_404(it, client):
+    assert page(client, it.lead, it, "agreement_difference", "?from=9999").status_code == 404
+    assert page(client, it.lead, it, "agreement_difference", "?from=x&to=").status_code == 404
+    url = reverse("partnerships:agreement_versions", args=[it.partnership.slug, it.annex.pk])
+    assert client.get(url).status_code == 404
+
+
+def test_the_text_on_a_day(it, client):
+    second_round(it)
+    with clock.travel(date(2015, 3, 17)):
+        shown = page(client, it.gole.reader, it, "agreement_on_day", "?day=2015-03-10").content.decode()
+        assert "Att unga ska bli sedda och hörda." in shown
+        assert "Att barn" not in shown
+        for day in ("2015-02-01", "2015-03-18", "nej", ""):
+            response = page(client, it.gole.reader, it, "agreement_on_day", f"?day={day}")
+            assert response.status_code == 422
+            assert response.context["form"].errors["day"]
+
+
+def test_the_same_as_pdf(it, client):
+    second_round(it)
+    login(client, it.gole.reader)
+    with clock.travel(date(2015, 3, 17)):
+        for name, query, status in [
+            ("agreement_difference_pdf", "", 200),
+            ("agreement_text_pdf", "?day=2015-03-10", 200),
+            ("agreement_text_pdf", "?day=2015-02-10", 404),
+        ]:
+            response = client.get(reverse(f"reporting:{name}", args=[it.partnership.slug, it.draft.pk]) + query)
+            assert response.status_code == status
+            assert status == 404 or response.content.startswith(b"%PDF")
 
 
 def test_the_same_number_of_queries_for_one_annex_and_for_three(it):
