@@ -76,6 +76,7 @@ SENTENCES: dict[str, Promise] = {
     "agreement.create": _("%(who)s began the agreement %(what)s"),
     "agreement.add_annex": _("%(who)s added the annex %(what)s"),
     "agreement.set_parties": _("%(who)s named the parties of the agreement %(what)s"),
+    "agreement.set_order": _("%(who)s set the order in which the parties sign the agreement %(what)s"),
     "agreement.propose": _("%(who)s proposed the agreement %(what)s for signing"),
     "agreement.return": _("%(who)s took the agreement %(what)s back to draft"),
     "agreement.sign": _("%(who)s signed the agreement %(what)s"),

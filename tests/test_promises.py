@@ -192,6 +192,18 @@ PROMISES = {
         "in draft only",
         change("draft_section", "position = 9, agreement_id = %(agreement)s"),
     ),
+    "order of signing once proposed": (
+        P + "agreementparty",
+        "draft_only",
+        "in draft only",
+        change("agreement_party", "turn = 2"),
+    ),
+    "turn before the first": (
+        P + "agreementparty",
+        "agreementparty_turn_from_one",
+        "turn_from_one",
+        change("draft_party", "turn = 0"),
+    ),
     "party less": (P + "agreementparty", "draft_only", "in draft only", remove("agreement_party")),
     "title in force": (P + "agreement", "guards", "in draft only", change("agreement", "title = 'x'")),
     "last day in force": (P + "agreement", "guards", "in draft only", change("agreement", "ends_on = '2099-01-01'")),
@@ -624,6 +636,7 @@ def keys(world, furnished):
     rows = {
         **vars(furnished),
         "last_signature": Signature.objects.get(agreement=furnished.amendment, party=alfa.ngo2.party),
+        "draft_party": furnished.draft.agreement_parties.first(),
         "mandate": alfa.ngo.representative.mandates.get(),
         "role": alfa.partnership.roles.first(),
         "room": alfa.room,
@@ -665,6 +678,7 @@ def test_every_trigger_is_tried():
         ("chain", "partnerships_logevent"),  # test_log.py
         ("named", "partnerships_signature"),  # test_agreements.py
         ("guards", "partnerships_referencevalue"),  # test_reference_values.py
+        ("turn", "partnerships_signature"),  # test_signing_order.py
         ("guards", "partnerships_erasure"),  # test_erasure.py, as are the next
         ("keep", "partnerships_erasure"),
         ("erased", "partnerships_user"),

@@ -47,6 +47,7 @@ def _agreements(it):
     yield "partnerships:agreement_return", waiting
     yield "partnerships:agreement_edit", waiting
     yield "partnerships:agreement_propose", ready
+    yield "partnerships:agreement_order", ready
     yield "partnerships:section_order", ready
     yield "partnerships:section_edit", ready, section
 

@@ -7,11 +7,13 @@ one hash. Whoever changes a word of a proposed package takes it back in the same
 from .drafting import TERMS, add_annex, create, edit_terms, require_writing, set_parties
 from .ending import close
 from .milestone import milestones
+from .order import order_of, set_order
 from .package import address, annexes_of
 from .proposing import not_ready, propose, return_to_draft
 from .sections import add_section, edit_section, move_section, remove_section
 from .signatures import (
     Standing,
+    in_order,
     missing,
     standing,
     state_of,
@@ -40,6 +42,7 @@ __all__ = [
     "edit_terms",
     "effective_end",
     "frozen_at",
+    "in_order",
     "last_day_to_give_notice",
     "milestones",
     "missing",
@@ -47,11 +50,13 @@ __all__ = [
     "move_section",
     "next_steps",
     "not_ready",
+    "order_of",
     "package_text",
     "propose",
     "remove_section",
     "require_writing",
     "return_to_draft",
+    "set_order",
     "set_parties",
     "sign",
     "standing",

@@ -1,13 +1,13 @@
 """Proposing a package for signing, and taking it back."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from partnerships import access, clock, steps
 from partnerships.models import Agreement, Party, User
 
 from .drafting import take_back
-from .package import Kind, Status, address, annexes_of, root_pk
+from .order import ask_next
+from .package import Kind, Status, annexes_of, root_pk
 from .sections import number_sections
 from .terms import effective_end
 from .text import digest
@@ -17,7 +17,7 @@ RETURN = steps.Step("agreement.return", Agreement, "propose_agreement", (Status.
 
 
 def propose(agreement: Agreement, *, actor: User, authority: str = "") -> Agreement:
-    """Freeze the package and ask its parties to sign. Sections without text are left out.
+    """Freeze the package and ask those to sign whose turn it is. Sections without text are left out.
 
     Raises StepRefused with a list of what is missing.
     """
@@ -36,7 +36,7 @@ def propose(agreement: Agreement, *, actor: User, authority: str = "") -> Agreem
             row.status, row.round, row.text_hash = Status.PROPOSED, row.round + 1, text_hash
             row.proposed_on = clock.today()
             act.save(row)
-        _ask_for_signatures(act, root)
+        ask_next(act, root)
     return root
 
 
@@ -46,17 +46,6 @@ def _drop_empty_sections(act: steps.Act, agreement: Agreement) -> None:
         if not row.body.strip():
             act.delete(row)
     number_sections(act, [row for row in rows if row.body.strip()])
-
-
-def _ask_for_signatures(act: steps.Act, root: Agreement) -> None:
-    for row in root.agreement_parties.select_related("party__organisation").order_by("pk"):
-        act.notify(
-            access.people_with("sign", row.party.organisation),
-            key=f"agreement:{root.pk}:sign:{root.round}:{row.party_id}",
-            text=gettext_lazy("“%(title)s” waits for your organisation's signature."),
-            url=address(root),
-            title=root.title,
-        )
 
 
 def not_ready(agreement: Agreement) -> list[str]:

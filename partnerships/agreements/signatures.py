@@ -1,5 +1,7 @@
-"""Which parties have signed the text as it stands, and which are waited for."""
+"""Which parties have signed the text as it stands, which are waited for, and whose turn it is."""
 
+from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db import models
@@ -15,6 +17,8 @@ class Standing(NamedTuple):
 
     party: Party
     signature: Signature | None
+    turn: int = 1  # counted 1, 2, 3 …
+    is_next: bool = False  # nobody has to sign before it
 
 
 def valid_signatures(agreement: Agreement) -> models.QuerySet:
@@ -25,10 +29,21 @@ def valid_signatures(agreement: Agreement) -> models.QuerySet:
 
 
 def standing(agreement: Agreement) -> list[Standing]:
-    """Every contracting party in list order, with its valid signature. Two queries."""
+    """Every contracting party in the order of signing, then in list order, with its valid signature. Two queries."""
     signatures = {row.party_id: row for row in valid_signatures(agreement).select_related("person", "mandate")}
     between = Party.objects.filter(agreement_parties__agreement=root_pk(agreement)).for_list()
-    return [Standing(party, signatures.get(party.pk)) for party in between]
+    rows = sorted(between.annotate(turn=F("agreement_parties__turn")), key=lambda party: party.turn)
+    places = {turn: place for place, turn in enumerate(dict.fromkeys(party.turn for party in rows), 1)}
+    now = min((party.turn for party in rows if party.pk not in signatures), default=0)
+    return [
+        Standing(party, signatures.get(party.pk), places[party.turn], party.turn == now and party.pk not in signatures)
+        for party in rows
+    ]
+
+
+def in_order(rows: Iterable[Standing]) -> list[list[Standing]]:
+    """The rows of `standing` by turn: one list if the parties sign in any order."""
+    return [list(group) for _turn, group in groupby(rows, key=lambda row: row.turn)]
 
 
 def missing(agreement: Agreement) -> list[Party]:
@@ -38,20 +53,23 @@ def missing(agreement: Agreement) -> list[Party]:
 
 
 def waited_for(agreement: Agreement) -> list[Party]:
-    """As `missing`, from rows that `with_signing` has fetched; only what is proposed waits for anybody."""
+    """Those whose turn it is, from rows that `with_signing` has fetched; only what is proposed waits for anybody."""
     if agreement.status != Status.PROPOSED:
         return []
     signed = {row.party_id for row in agreement.signatures.all() if row.round == agreement.round}
-    return [row.party for row in agreement.agreement_parties.all() if row.party_id not in signed]
+    lacking = [row for row in agreement.agreement_parties.all() if row.party_id not in signed]
+    return [row.party for row in lacking if row.turn == min(one.turn for one in lacking)]
 
 
 def unsigned(agreements: models.QuerySet) -> models.QuerySet:
-    """The rows of parties that have still to sign those of `agreements` that are proposed. One query."""
+    """The rows of parties whose turn it is to sign those of `agreements` that are proposed. One query."""
     signed = Signature.objects.filter(
         agreement=OuterRef("agreement"), round=OuterRef("agreement__round"), party=OuterRef("party")
     )
+    earlier = AgreementParty.objects.filter(~Exists(signed), agreement=OuterRef("agreement"), turn__lt=OuterRef("turn"))
     rows = AgreementParty.objects.filter(
         ~Exists(signed),
+        ~Exists(earlier),
         agreement__in=agreements.filter(status=Status.PROPOSED).values("pk"),
         party__status__in=Party.INSIDE,
     )

@@ -8,6 +8,7 @@ from partnerships import access, clock, steps
 from partnerships.models import Agreement, Mandate, Party, Signature, User
 
 from . import signatures
+from .order import ask_next
 from .package import Kind, Status, address, root_pk
 from .text import digest
 
@@ -30,7 +31,9 @@ def sign(agreement: Agreement, *, actor: User, party: Party, text_hash: str | No
                 text_hash=root.text_hash,
             )
         )  # fmt: skip
-        if not signatures.missing(root):
+        if signatures.missing(root):
+            ask_next(act, root)
+        else:
             _put_in_force(act, root)
     return signature
 
@@ -50,6 +53,12 @@ def _mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
         raise steps.StepRefused(_("%(party)s no longer takes part.") % {"party": party.name})
     if signatures.valid_signatures(root).filter(party=party).exists():
         raise steps.StepRefused(_("%(party)s has already signed.") % {"party": party.name})
+    standing = signatures.standing(root)
+    if party.pk not in {row.party.pk for row in standing if row.is_next}:
+        first = "; ".join(row.party.name for row in standing if row.is_next)
+        raise steps.StepRefused(
+            _("It is not yet the turn of %(party)s. First signs: %(first)s.") % {"party": party.name, "first": first}
+        )
     if digest(root) != root.text_hash:
         raise steps.StepRefused(_("The text is not the one that was proposed. Ask a coordinator to take it back."))
     return mandate

@@ -163,15 +163,22 @@ class AgreementSection(Governed):
 
 
 class AgreementParty(Governed):
-    """A party that an agreement is between, and that therefore has to sign it (avtalspart)."""
+    """A party that an agreement is between, and that therefore has to sign it (avtalspart).
+
+    It signs when all with a lower turn have: the turn is about the signing, and no part of the text.
+    """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="agreement_parties")
     party = models.ForeignKey(Party, models.PROTECT, related_name="agreement_parties")
+    turn = models.PositiveSmallIntegerField(_("turn to sign"), default=1)  # the same for all: in any order
 
     class Meta:
         verbose_name = _("contracting party")
         verbose_name_plural = _("contracting parties")
-        constraints = [models.UniqueConstraint(fields=["agreement", "party"], name="agreementparty_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "party"], name="agreementparty_once"),
+            models.CheckConstraint(condition=Q(turn__gte=1), name="agreementparty_turn_from_one"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.agreement_id} {self.party_id}"

@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from partnerships.views import signature_law
+from partnerships.urls.agreements import ONE
+from partnerships.views import signature_law, signature_order
 
 urlpatterns = [
+    path(f"{ONE}ordning/", signature_order.agreement_order, name="agreement_order"),
     path("underskrift-i-lag/", signature_law.signature_law, name="signature_law"),
 ]

@@ -120,6 +120,7 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "waiting": _("Nothing waits here.") if agreement.is_lapsed else _waits_for(root, standing),
         "facts": _facts(root if agreement.kind == Kind.ANNEX else agreement),
         "standing": standing,
+        "is_ordered": len(agreements.in_order(standing)) > 1,
         "signed": sum(1 for row in standing if row.signature),
         "sections": agreement.sections.order_by("position"),
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],
@@ -139,8 +140,11 @@ def _may_write(actions: set[str], root: Agreement) -> bool:
 
 def _waits_for(root: Agreement, standing: list[agreements.Standing]) -> str:
     if root.status == Status.PROPOSED:
-        names = "; ".join(row.party.name for row in standing if row.signature is None)
-        return _("Waits for the signature of: %(names)s.") % {"names": names}
+        now = "; ".join(row.party.name for row in standing if row.is_next)
+        later = "; ".join(row.party.name for row in standing if row.signature is None and not row.is_next)
+        says = _("Waits for the signature of: %(names)s.") % {"names": now}
+        then = _("After that: %(names)s.") % {"names": later}
+        return f"{says} {then}" if later else says
     if root.status == Status.DRAFT:
         return _("The coordinators write the text and propose it for signing.")
     if root.status == Status.IN_FORCE:

@@ -24,7 +24,7 @@ from .agreements import address_of, agreement_of, crumbs_of
 Status = Agreement.Status
 
 
-def _package_of(request: HttpRequest, slug: str, pk: int) -> tuple[Any, Agreement]:
+def package_of(request: HttpRequest, slug: str, pk: int) -> tuple[Any, Agreement]:
     """As `agreement_of`, for what is signed as a whole: an annex has no such pages of its own."""
     partnership, agreement = agreement_of(request, slug, pk)
     if agreement.kind == Agreement.Kind.ANNEX:
@@ -35,7 +35,7 @@ def _package_of(request: HttpRequest, slug: str, pk: int) -> tuple[Any, Agreemen
 @get_and_post
 def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm that the text is ready to be signed."""
-    partnership, agreement = _package_of(request, slug, pk)
+    partnership, agreement = package_of(request, slug, pk)
     access.require(request.user, "propose_agreement", partnership)
     url = address_of(agreement, slug)
     return form_page(
@@ -56,15 +56,23 @@ def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             agreement__in=[agreement, *agreements.annexes_of(agreement)], body__regex=r"^\s*$"
         ).order_by("agreement", "position"),
         what=_("The text of the agreement and its annexes is frozen, and every party is asked to sign it."),
-        whom="; ".join(row.party.name for row in agreements.standing(agreement)),
+        whom=_in_turn(agreement),
         stays=_("It can be taken back to draft until all have signed. Signatures given until then are void."),
     )
+
+
+def _in_turn(agreement: Agreement) -> str:
+    """The parties, with their numbers if they sign in an order."""
+    groups = [
+        "; ".join(row.party.name for row in group) for group in agreements.in_order(agreements.standing(agreement))
+    ]
+    return groups[0] if len(groups) == 1 else " ".join(f"{place}. {names}." for place, names in enumerate(groups, 1))
 
 
 @get_and_post
 def agreement_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm that a proposed agreement goes back to draft."""
-    partnership, agreement = _package_of(request, slug, pk)
+    partnership, agreement = package_of(request, slug, pk)
     access.require(request.user, "propose_agreement", partnership)
     form = ReasonForm(request.POST or None)
     url = address_of(agreement, slug)
@@ -90,7 +98,7 @@ def agreement_return(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @get_and_post
 def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> HttpResponse:
     """Read the whole text and sign it for a party, with the password anew."""
-    partnership, agreement = _package_of(request, slug, pk)
+    partnership, agreement = package_of(request, slug, pk)
     between = Party.objects.filter(agreement_parties__agreement=agreement).select_related("organisation", "unit")
     signer = get_object_or_404(between, pk=party)
     access.require(request.user, "sign", signer.organisation)
@@ -99,6 +107,7 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
         return redirect(address_of(agreement, slug))
     form = SignForm(request.POST or None, actor=request.user, initial={"text_hash": agreement.text_hash})
     given: list[Signature] = []
+    standing = agreements.standing(agreement)
     return form_page(
         request,
         partnership,
@@ -116,12 +125,19 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
         scopes=(signer.organisation,),
         agreement=agreement,
         signer=signer,
-        has_signed=agreements.valid_signatures(agreement).filter(party=signer).exists(),
-        standing=agreements.standing(agreement),
+        has_signed=any(row.signature and row.party == signer for row in standing),
+        first=_before(standing, signer),
+        standing=standing,
         parts=_parts(agreement),
         package_text=agreements.package_text(agreement),
         in_law=IN_LAW[Signature.Method.PASSWORD],
     )
+
+
+def _before(standing: list[agreements.Standing], signer: Party) -> str:
+    """Who has to sign before the party may; empty if it is its turn."""
+    now = [row.party for row in standing if row.is_next]
+    return "" if signer in now else "; ".join(party.name for party in now)
 
 
 def _parts(agreement: Agreement) -> list[Agreement]:
@@ -158,7 +174,7 @@ def agreement_receipt(request: HttpRequest, slug: str, pk: int, signature: int) 
 @get_and_post
 def agreement_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm that an agreement no longer holds."""
-    partnership, agreement = _package_of(request, slug, pk)
+    partnership, agreement = package_of(request, slug, pk)
     access.require(request.user, "propose_agreement", partnership)
     form = CloseForm(request.POST or None)
     url = address_of(agreement, slug)

@@ -196,8 +196,9 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
     standing = agreements.standing(agreement)
     names = names_at([row.party for row in standing], agreements.frozen_at(agreement))
     rows = []
-    for party, signature in standing:
-        row = {"party": names[party.pk], "side": party.organisation.side}
+    is_ordered = len(agreements.in_order(standing)) > 1
+    for party, signature, turn, _is_next in standing:
+        row = {"party": names[party.pk], "side": party.organisation.side, "turn": turn if is_ordered else None}
         if signature:
             row |= {
                 "name": signature.name,
