@@ -103,6 +103,7 @@ TREATMENTS: tuple[Treatment, ...] = (
         (
             "partnerships.Document.added_by",
             *("partnerships.LogEvent.actor", "partnerships.Organisation.created_by", "partnerships.Service.contact"),
+            "partnerships.TextSeen.person",
             *("partnerships.ServiceReport.confirmed_by", "governance.Ratification.entered_by"),
             *("governance.MinutesAddendum.author", "governance.ActionItem.person", "governance.ActionItem.done_by"),
             *(f"governance.PaymentRequest.{name}" for name in ("requested_by", "attested_by", "paid_by")),
@@ -168,6 +169,7 @@ NOT_PERSONAL: dict[str, str] = {
     "partnerships.Agreement": "title registry_number text_hash",
     "partnerships.AgreementSection": "heading help_text",
     "partnerships.Signature": "text_hash",
+    "partnerships.TextSeen": "text_hash",
     "partnerships.Document": "sha256",
     "partnerships.ReferenceValue": "source to_verify",
     "partnerships.SectionTemplate": "heading help_text body",

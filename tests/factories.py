@@ -50,6 +50,7 @@ from partnerships.models import (
     ServiceCapacity,
     ServiceReport,
     Signature,
+    TextSeen,
     Unit,
     User,
 )
@@ -339,6 +340,8 @@ def _agreement(it, alfa):
             save(AgreementParty(agreement=made, party=one.party))
         vars(it).update({name: made, f"{name}_section": section})
     save(it.amendment, status="proposed", round=1, text_hash="c" * 64, proposed_on=START)
+    reader = {"person": alfa.ngo3.signatory, "text_hash": it.amendment.text_hash}
+    it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)
     for one in alfa.members[:3]:
         sign(it.amendment, one)
 

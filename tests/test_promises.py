@@ -23,6 +23,7 @@ OURS = ("partnerships", "governance", "reporting")
 GOVERNED = [model for model in apps.get_models() if issubclass(model, Governed)]
 APPEND_ONLY = [
     *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
+    *(apps.get_model("partnerships", name) for name in ("TextSeen",)),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -191,6 +192,12 @@ PROMISES = {
         "draft_only",
         "in draft only",
         change("draft_section", "position = 9, agreement_id = %(agreement)s"),
+    ),
+    "read what is not proposed": (
+        P + "textseen",
+        "guards",
+        "as it is proposed",
+        copy("text_seen", person_id="%(attested_by)s", round="2"),
     ),
     "order of signing once proposed": (
         P + "agreementparty",

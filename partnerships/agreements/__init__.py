@@ -10,6 +10,7 @@ from .milestone import milestones
 from .order import order_of, set_order
 from .package import address, annexes_of
 from .proposing import not_ready, propose, return_to_draft
+from .reading import Seen, changes_since, last_seen, mark_read
 from .sections import add_section, edit_section, move_section, remove_section
 from .signatures import (
     Standing,
@@ -29,12 +30,14 @@ from .terms import effective_end, last_day_to_give_notice, months_before
 from .text import digest, frozen_at, package_text
 
 __all__ = [
+    "Seen",
     "Standing",
     "TERMS",
     "add_annex",
     "add_section",
     "address",
     "annexes_of",
+    "changes_since",
     "close",
     "create",
     "digest",
@@ -45,6 +48,8 @@ __all__ = [
     "in_order",
     "last_day_to_give_notice",
     "milestones",
+    "last_seen",
+    "mark_read",
     "missing",
     "months_before",
     "move_section",

@@ -162,7 +162,8 @@ def _events(root: int) -> Iterator[LogEvent]:
             When(touched, then=Value(EDITED)),
         )
     )
-    rows = rows.filter(moment_kind__isnull=False).select_related("actor", "organisation")
+    rows = rows.filter(moment_kind__isnull=False).exclude(action="agreement.set_order")  # no part of the text
+    rows = rows.select_related("actor", "organisation")
     yield from rows.defer("changes", "rows").order_by("number")
 
 

@@ -18,6 +18,7 @@ from .partnership import (
 from .people import Mandate, User
 from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
+from .signing import TextSeen
 
 __all__ = [
     "Agreement",
@@ -50,6 +51,7 @@ __all__ = [
     "ServiceReport",
     "Side",
     "Signature",
+    "TextSeen",
     "Unit",
     "User",
     "swedish",

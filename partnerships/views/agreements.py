@@ -126,6 +126,7 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],
         "changes": [one for one in children if one.kind != Kind.ANNEX],
         "may_write": _may_write(context["actions"], root) and not agreement.is_lapsed,
+        "may_sign": access.keys_with(request.user, "sign"),
         "may_decline": access.keys_with(request.user, "decline"),
     }
     return render(request, "partnerships/agreement.html", context)

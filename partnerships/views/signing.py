@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from partnerships import access, agreements, frame
 from partnerships.agreements.law import IN_LAW
+from partnerships.agreements.versions import told
 from partnerships.forms.agreements import CloseForm, SignForm
 from partnerships.forms.services import ReasonForm
 from partnerships.models import Agreement, AgreementSection, Party, Signature
@@ -108,6 +109,8 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
     form = SignForm(request.POST or None, actor=request.user, initial={"text_hash": agreement.text_hash})
     given: list[Signature] = []
     standing = agreements.standing(agreement)
+    seen = agreements.last_seen(agreement, request.user)
+    changes = agreements.changes_since(agreement, seen) if seen else []
     return form_page(
         request,
         partnership,
@@ -127,6 +130,9 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
         signer=signer,
         has_signed=any(row.signature and row.party == signer for row in standing),
         first=_before(standing, signer),
+        seen=seen,
+        changes=changes,
+        told=told(changes),
         standing=standing,
         parts=_parts(agreement),
         package_text=agreements.package_text(agreement),
