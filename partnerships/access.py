@@ -145,6 +145,7 @@ ACTIONS: dict[str, Action] = {
                 _("ask for or confirm, as one of two, that a person who has left is erased"),
                 COORDINATOR,
             ),
+            ("choose_form", _("weigh the form of cooperation, and settle it with the other side"), COORDINATOR),
         ),
         *_actions(
             BODY,

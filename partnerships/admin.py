@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import access, clock
-from .models import ReferenceValue, SectionTemplate, User
+from .models import CriteriaSet, Criterion, ReferenceValue, SectionTemplate, User
 
 
 class BackOffice(admin.AdminSite):
@@ -137,7 +137,44 @@ class ReferenceValueAdmin(StaffOnly):
         return ("kind", "value", "unit", "period", "valid_from", "source")
 
 
+class CriterionInline(admin.TabularInline):
+    """The criteria of a set, in order."""
+
+    model = Criterion
+    extra = 0
+    ordering = ("position",)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only as long as the set has not been used: the words of a choice that was made by it never move."""
+        return self.has_view_permission(request) and (obj is None or not obj.is_used)
+
+    has_add_permission = has_delete_permission = has_change_permission
+
+
+class CriteriaSetAdmin(StaffOnly):
+    """Criteria, red flags and questions about the form. A set that has been used keeps all but its last day."""
+
+    list_display = ("name", "kind", "municipality_code", "valid_from", "valid_until")
+    list_filter = ("kind", "municipality_code")
+    ordering = ("kind", "municipality_code", "name", "valid_from")
+    inlines = (CriterionInline,)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and request.user.is_active and request.user.is_staff and not obj.is_used
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """All but the last day, once a choice has been made by it."""
+        return ("kind", "name", "source", "municipality_code", "valid_from") if obj is not None and obj.is_used else ()
+
+
 back_office = BackOffice(name="admin")
 back_office.register(User, AccountAdmin)
 back_office.register(ReferenceValue, ReferenceValueAdmin)
 back_office.register(SectionTemplate, SectionTemplateAdmin)
+back_office.register(CriteriaSet, CriteriaSetAdmin)

@@ -11,7 +11,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what can wait for people and what the road has, and keep permissions those of the table of rights."""
-        from . import access, agreements, initiative, monthly_reports, organisations, parties, road, tasks
+        from . import access, agreements, form_choices, initiative, monthly_reports, organisations, parties, road, tasks
 
         post_migrate.connect(access.declare, sender=self)
 
@@ -19,7 +19,9 @@ class PartnershipsConfig(AppConfig):
         tasks.register(monthly_reports.tasks_for)
         tasks.register(parties.tasks_for)
         tasks.register(agreements.tasks_for)
+        tasks.register(form_choices.tasks_for)
 
         road.register(road.Place.CHALLENGE, initiative.milestones)
         road.register(road.Place.PARTIES, parties.milestones)
+        road.register(road.Place.FORM, form_choices.milestones)
         road.register(road.Place.AGREEMENT, agreements.milestones)

@@ -141,6 +141,7 @@ KINDS = {
     "role": "partnershiprole",
     "phase": "phaseperiod",
     "section": "agreementsection",
+    "form": "formchoice",
     "report": "servicereport",
     "item": "agendaitem",
     "action": "actionitem",

@@ -31,6 +31,7 @@ WITH_HISTORY = {
     "partnerships.organisation": "",
     "partnerships.party": "parties",
     "partnerships.agreement": "agreements",
+    "partnerships.formchoice": "initiative",
     "partnerships.service": "services",
     "partnerships.servicereport": "services",
     "governance.body": "bodies",

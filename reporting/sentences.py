@@ -86,6 +86,16 @@ SENTENCES: dict[str, Promise] = {
     "section.edit": _("%(who)s changed the section %(what)s"),
     "section.move": _("%(who)s moved the section %(what)s"),
     "section.remove": _("%(who)s took away the section %(what)s"),
+    # the choice of form
+    "form.begin": _("%(who)s began %(what)s"),
+    "form.choose_sets": _("%(who)s changed which criteria %(what)s is judged by"),
+    "form.weigh": _("%(who)s weighed a form in %(what)s"),
+    "form.answer": _("%(who)s judged a criterion in %(what)s"),
+    "form.judge": _("%(who)s looked at a red flag in %(what)s"),
+    "form.conclude": _("%(who)s wrote the conclusion of %(what)s"),
+    "form.propose": _("%(who)s said yes to %(what)s for its side"),
+    "form.return": _("%(who)s took %(what)s back to draft"),
+    "form.settle": _("%(who)s settled %(what)s for the other side"),
     # services and monthly reports
     "service.create": _("%(who)s entered the service %(what)s"),
     "service.edit": _("%(who)s edited the service %(what)s"),
@@ -225,6 +235,18 @@ def _of_party(row: Any) -> str:
     return row.party.name
 
 
+def _choice(row: Any) -> str:
+    return gettext("choice of form %(number)s") % {"number": row.number}
+
+
+def _criterion(row: Any) -> str:
+    return gettext("criterion %(number)s") % {"number": row.criterion.number}
+
+
+def _red_flag(row: Any) -> str:
+    return gettext("red flag %(number)s") % {"number": row.criterion.number}
+
+
 PARTY = ("party__organisation", "party__unit")
 
 #: Label -> how its objects are named, where `str` would not do or would cost a query for each.
@@ -236,6 +258,9 @@ NAMES: dict[str, Name] = {
     "partnerships.partnershiprole": Name(("person",), _role),
     "partnerships.invitation": Name((), lambda row: gettext("invitation %(number)s") % {"number": row.pk}),
     "partnerships.agreementparty": Name(PARTY, _of_party),
+    "partnerships.formchoice": Name((), _choice),
+    "partnerships.criterionanswer": Name(("criterion",), _criterion),
+    "partnerships.redflag": Name(("criterion",), _red_flag),
     "partnerships.signature": Name(PARTY, _of_party),
     "partnerships.textseen": Name(("person",), lambda row: person_name(row.person)),
     "partnerships.servicereport": Name(("service",), _report),

@@ -23,8 +23,8 @@ from governance.models import (
     PaymentRequest,
     Ratification,
 )
-from partnerships import agreements, clock
-from partnerships.models import Agreement, Partnership, ServiceReport
+from partnerships import agreements, clock, form_choices
+from partnerships.models import Agreement, FormChoice, Partnership, ServiceReport, Side
 from partnerships.templatetags.iop import kr
 
 from .sentences import person_name
@@ -44,13 +44,22 @@ class Wait:
 
 
 def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
-    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first. Eight queries.
+    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first. Nine queries.
 
     Drafts are not told: they are their organisation's own.
     """
-    sources = (_signatures, _approvals, _ratifications, _actions, _reports, _proposals, _money)
+    sources = (_forms, _signatures, _approvals, _ratifications, _actions, _reports, _proposals, _money)
     found = [wait for source in sources for wait in source(partnership, user)]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
+
+
+def _forms(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    rows = FormChoice.objects.visible_to(user).filter(partnership=partnership, status=FormChoice.Status.PROPOSED)
+    for choice in rows.select_related("proposed_for"):
+        is_public = form_choices.waits_for_side(choice) == Side.PUBLIC
+        who = _("the public side's coordinator") if is_public else _("the idéburen side's coordinator")
+        url = reverse("partnerships:form_choice_one", args=[partnership.slug, choice.pk])
+        yield Wait(_("Settle the choice of form"), url, (who,))
 
 
 def _signatures(partnership: Partnership, user: Any) -> Iterator[Wait]:

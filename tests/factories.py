@@ -38,6 +38,9 @@ from partnerships.models import (
     Agreement,
     AgreementParty,
     AgreementSection,
+    Criterion,
+    CriterionAnswer,
+    FormChoice,
     Invitation,
     Mandate,
     Notification,
@@ -46,6 +49,7 @@ from partnerships.models import (
     PartnershipRole,
     Party,
     PhasePeriod,
+    RedFlag,
     Service,
     ServiceCapacity,
     ServiceReport,
@@ -53,6 +57,7 @@ from partnerships.models import (
     TextSeen,
     Unit,
     User,
+    WeighedForm,
 )
 
 #: What every account of `person` logs in with.
@@ -312,6 +317,7 @@ def furnish(alfa):
     )
     with steps.record("document.attach", actor=alfa.city.coordinator, scope=alfa.partnership) as act:
         it.document = documents.attach(act, PDF, name="Underlag.pdf", partnership=alfa.partnership)
+    _form_choice(it, alfa)
     it.notification = Notification.objects.create(person=alfa.ngo.reader, key="test", text="Något nytt", url="/")
     return it
 
@@ -344,6 +350,44 @@ def _agreement(it, alfa):
     it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)
     for one in alfa.members[:3]:
         sign(it.amendment, one)
+
+
+def _form_choice(it, alfa):
+    it.settled_choice = chosen(alfa, 1)
+    moments = {"proposed_at": clock.now(), "settled_at": clock.now()}
+    save(
+        it.settled_choice,
+        status="proposed",
+        proposed_by=alfa.city.coordinator,
+        proposed_for=alfa.city.organisation,
+        proposed_at=moments["proposed_at"],
+    )
+    save(
+        it.settled_choice,
+        status="settled",
+        settled_by=alfa.ngo.coordinator,
+        settled_for=alfa.ngo.organisation,
+        settled_at=moments["settled_at"],
+    )
+    it.form_choice = chosen(alfa, 2)
+
+
+def chosen(alfa, number):
+    """A draft of a choice of form with one row of each sort, called `weighed_form`, `criterion_answer`, `red_flag`."""
+    made = save(
+        FormChoice(partnership=alfa.partnership, number=number),
+        outcome="partnership",
+        conclusion="Ingen klarar det ensam",
+    )
+    made.weighed_form = save(WeighedForm(choice=made, form="grant", speaks_for="Enkelt", speaks_against="Ensidigt"))
+    criterion, flag = (
+        Criterion.objects.filter(criteria_set__kind=kind).order_by("pk").first() for kind in ("criteria", "red_flags")
+    )
+    made.criterion_answer = save(
+        CriterionAnswer(choice=made, criterion=criterion, answer="met", evidence="Protokollet")
+    )
+    made.red_flag = save(RedFlag(choice=made, criterion=flag, applies="no"))
+    return made
 
 
 def sign(agreement, member, **values):

@@ -15,7 +15,7 @@ from django.contrib import admin
 from django.db import IntegrityError, connection, models, transaction
 
 from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
-from partnerships import clock
+from partnerships import clock, documents, steps
 from partnerships.models import Governed, Signature
 from tests import factories
 
@@ -54,6 +54,17 @@ def turn_off(cursor, table, guards):
         )
         (kind,) = cursor.fetchone()
         cursor.execute(drop[kind].format(table=table, guard=guard))
+
+
+def forget_references(cursor, table):
+    """Drop the foreign keys that refer to the table: they alone would stop what is asked of its own rows."""
+    cursor.execute(
+        "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname) FROM pg_constraint"
+        " WHERE confrelid = %(table)s::regclass AND contype = 'f'",
+        {"table": table},
+    )
+    for (statement,) in cursor.fetchall():
+        cursor.execute(statement)
 
 
 def refused(statement, values=None, match=""):
@@ -99,6 +110,7 @@ def test_control_without_the_trigger_they_would_not(furnished, statement):
         with undone(), connection.cursor() as cursor:
             # TRUNCATE … CASCADE reaches tables that promise the same: only the table's own rows are asked for here.
             turn_off(cursor, table, "append_only append_only_whole")
+            forget_references(cursor, table)
             cursor.execute(attempt(model, statement.replace(" CASCADE", "")))
             if not statement.startswith("TRUNCATE"):
                 assert cursor.rowcount > 0
@@ -171,6 +183,12 @@ REQUESTED = {
 
 #: An agreement before it has been proposed.
 DRAFT = {"status": "'draft'", "round": "0", "text_hash": "''", "proposed_on": "null", "in_force_on": "null"}
+
+#: A choice of form that is settled, for the NGO by its coordinator.
+SETTLED = (
+    "status = 'settled', settled_by_id = %(ngo_coordinator)s, settled_for_id = %(ngo_org)s, settled_at = now(), "
+    "proposed_at = coalesce(proposed_at, now()), proposed_by_id = %(city_coordinator)s, proposed_for_id = %(city_org)s"
+)
 
 #: What: (table, the trigger or constraint that refuses, the refusal's words, the statement).
 P, G = "partnerships_", "governance_"
@@ -606,6 +624,128 @@ PROMISES = {
         "has accepted",
         copy("payment", **REQUESTED, grant_id="%(decided_grant)s"),
     ),
+    # 14. A choice of form is settled by two, and then as it was, also in the words it was judged by.
+    **{
+        what: (P + table, guards, words, statement)
+        for what, table, guards, words, statement in [
+            ("settled conclusion", "formchoice", "guards", "stays", change("settled_choice", "conclusion = 'x'")),
+            (
+                "review of what is settled",
+                "formchoice",
+                "guards",
+                "stays",
+                change("settled_choice", "review_on = now()"),
+            ),
+            ("number of a choice", "formchoice", "guards", "keeps its", change("form_choice", "number = 9")),
+            (
+                "conclusion while it waits",
+                "formchoice",
+                "guards",
+                "in draft only",
+                change("proposed_choice", "conclusion = 'x'"),
+            ),
+            (
+                "proposed by another",
+                "formchoice",
+                "guards",
+                "set with its state",
+                change("proposed_choice", "proposed_by_id = %(ngo_coordinator)s"),
+            ),
+            (
+                "settled at once",
+                "formchoice",
+                "guards formchoice_proposed_has_outcome formchoice_draft_is_not_proposed",
+                "from draft to settled",
+                change("form_choice", SETTLED),
+            ),
+            (
+                "settled by the same side",
+                "formchoice",
+                "guards",
+                "from each side",
+                change("proposed_choice", SETTLED.replace("ngo_org", "city_org")),
+            ),
+            (
+                "settled by the same person",
+                "formchoice",
+                "formchoice_settled_by_two guards",
+                "settled_by_two|from each side",
+                change("proposed_choice", SETTLED.replace("ngo_coordinator", "city_coordinator")),
+            ),
+            (
+                "settled by no coordinator",
+                "formchoice",
+                "guards",
+                "from each side",
+                change("proposed_choice", SETTLED.replace("ngo_coordinator", "requested_by")),
+            ),
+            (
+                "proposed by no coordinator",
+                "formchoice",
+                "guards",
+                "proposed by a coordinator",
+                change(
+                    "form_choice",
+                    "status = 'proposed', proposed_by_id = %(requested_by)s, proposed_for_id = %(ngo_org)s, "
+                    "proposed_at = now()",
+                ),
+            ),
+            (
+                "choice born settled",
+                "formchoice",
+                "born formchoice_number_once",
+                "first state",
+                copy("settled_choice", number=9),
+            ),
+            (
+                "two open choices",
+                "formchoice",
+                "formchoice_one_open_at_a_time",
+                "one_open",
+                copy("form_choice", number=9),
+            ),
+            (
+                "settled weight",
+                "weighedform",
+                "draft_only",
+                "in draft only",
+                change("settled_weight", "speaks_for = ''"),
+            ),
+            (
+                "settled answer",
+                "criterionanswer",
+                "draft_only",
+                "in draft only",
+                change("settled_answer", "answer = ''"),
+            ),
+            ("settled answer gone", "criterionanswer", "draft_only", "in draft only", remove("settled_answer")),
+            ("settled flag", "redflag", "draft_only", "in draft only", change("settled_flag", "reason = 'x'")),
+            (
+                "answer to a red flag",
+                "criterionanswer",
+                "of_kind",
+                "not of the kind",
+                change("criterion_answer", "criterion_id = %(flag_criterion)s"),
+            ),
+            (
+                "flag of a criterion",
+                "redflag",
+                "of_kind",
+                "not of the kind",
+                change("red_flag", "criterion_id = %(criterion)s"),
+            ),
+            (
+                "document of another",
+                "criterionanswer",
+                "document_belongs",
+                "another partnership",
+                change("criterion_answer", "document_id = %(beta_document)s"),
+            ),
+            ("words of a used set", "criteriaset", "used", "has been used", change("used_set", "source = 'x'")),
+            ("words of a used criterion", "criterion", "used", "has been used", change("criterion", "wording = 'x'")),
+            ("one criterion more", "criterion", "used", "has been used", copy("criterion", position=99)),
+        ]
+    },
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -614,6 +754,7 @@ PROMISES = {
             (P + "party", "ngo_party"),
             (P + "partnershiprole", "role"),
             (P + "agreement", "agreement"),
+            (P + "formchoice", "form_choice"),
             (G + "seat", "seat"),
             (G + "body", "steering"),
             (G + "meeting", "open_meeting"),
@@ -634,6 +775,24 @@ def proposal(furnished, alfa):
         status="submitted",
         submitted_at=clock.now(),
     )
+
+
+def proposed_choice(beta):
+    """A choice of form that the city's coordinator has said yes to."""
+    made = factories.chosen(beta, 1)
+    return factories.save(
+        made,
+        status="proposed",
+        proposed_by=beta.city.coordinator,
+        proposed_for=beta.city.organisation,
+        proposed_at=clock.now(),
+    )
+
+
+def document_of(beta):
+    """A PDF of another partnership."""
+    with steps.record("document.attach", actor=beta.city.coordinator, scope=beta.partnership) as act:
+        return documents.attach(act, factories.PDF, name="Annat.pdf", partnership=beta.partnership)
 
 
 @pytest.fixture
@@ -658,6 +817,20 @@ def keys(world, furnished):
         "decided_grant": factories.save(
             Grant(fund=furnished.fund, proposal=proposal(furnished, alfa), decision=furnished.decision, amount=50)
         ),
+        "settled_weight": furnished.settled_choice.weighed_form,
+        "settled_answer": furnished.settled_choice.criterion_answer,
+        "settled_flag": furnished.settled_choice.red_flag,
+        "criterion_answer": furnished.form_choice.criterion_answer,
+        "red_flag": furnished.form_choice.red_flag,
+        "criterion": furnished.form_choice.criterion_answer.criterion,
+        "flag_criterion": furnished.form_choice.red_flag.criterion,
+        "used_set": furnished.form_choice.red_flag.criterion.criteria_set,
+        "proposed_choice": proposed_choice(beta),
+        "beta_document": document_of(beta),
+        "city_coordinator": beta.city.coordinator,
+        "ngo_coordinator": beta.ngo.coordinator,
+        "city_org": beta.city.organisation,
+        "ngo_org": beta.ngo.organisation,
         "beta": beta.partnership,
         "beta_party": beta.ngo.party,
         "requested_by": furnished.payment.requested_by,

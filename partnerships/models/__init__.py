@@ -2,8 +2,10 @@
 
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
+from .criteria import CriteriaSet, Criterion
 from .document import Document
 from .erasure import Erasure
+from .form_choice import CriterionAnswer, FormChoice, RedFlag, WeighedForm
 from .log import LogChain, LogEvent
 from .organisation import Organisation, OrganisationUserObjectPermission, Side, Unit
 from .partnership import (
@@ -24,10 +26,14 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "AgreementSection",
+    "CriteriaSet",
+    "Criterion",
+    "CriterionAnswer",
     "Dated",
     "DatedQuerySet",
     "Document",
     "Erasure",
+    "FormChoice",
     "Governed",
     "Illustrative",
     "Invitation",
@@ -45,6 +51,7 @@ __all__ = [
     "PhasePeriod",
     "ProseField",
     "ReferenceValue",
+    "RedFlag",
     "SectionTemplate",
     "Service",
     "ServiceCapacity",
@@ -54,5 +61,6 @@ __all__ = [
     "TextSeen",
     "Unit",
     "User",
+    "WeighedForm",
     "swedish",
 ]

@@ -29,7 +29,10 @@ SPACE = "\N{NO-BREAK SPACE}"
 TONE_BY_STATE = {
     **dict.fromkeys(("draft", "planned", "paused", "absent"), "neutral"),
     **dict.fromkeys(
-        ("proposed", "called", "circulated", "submitted", "requested", "decided", "postponed", "reservation"),
+        (
+            "proposed", "called", "circulated", "submitted", "requested", "decided", "postponed", "reservation",
+            "partly", "not_met",
+        ),
         "warning",
     ),
     **dict.fromkeys(("in_dialogue", "held", "scored", "attested", "open", "adaptation", "initiation"), "info"),
@@ -37,6 +40,7 @@ TONE_BY_STATE = {
         (
             "in_force", "approved", "party", "confirmed", "adopted", "granted", "accepted", "paid", "effective",
             "ratified", "signed", "active", "implementation", "supports", "present", "done", "reached", "settled",
+            "met",
         ),
         "success",
     ),

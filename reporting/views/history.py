@@ -19,6 +19,7 @@ KINDS = (
     "partnerships.partnership",
     "partnerships.party",
     "partnerships.agreement",
+    "partnerships.formchoice",
     "partnerships.service",
     "partnerships.servicereport",
     "governance.body",
