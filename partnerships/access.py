@@ -125,6 +125,12 @@ ACTIONS: dict[str, Action] = {
             ("accept_grant", _("accept the terms of a grant"), SIGNATORY),
             ("request_payment", _("request payment of a grant"), ECONOMIST),
             ("erase_person", _("ask for or confirm, as one of two, that a former colleague is erased"), REPRESENTATIVE),
+            (
+                "edit_commitment",
+                _("write what the organisation brings to an agreement while it is a draft"),
+                REPRESENTATIVE,
+            ),
+            ("enter_contribution", _("enter what the organisation has brought"), REPRESENTATIVE | ECONOMIST),
         ),
         *_actions(
             PARTNERSHIP,

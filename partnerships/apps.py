@@ -12,6 +12,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         """Say what can wait for people and what the road has, and keep permissions those of the table of rights."""
         from . import access, agreements, form_choices, initiative, monthly_reports, organisations, parties, road, tasks
+        from .agreements import outcomes
 
         post_migrate.connect(access.declare, sender=self)
 
@@ -20,6 +21,7 @@ class PartnershipsConfig(AppConfig):
         tasks.register(parties.tasks_for)
         tasks.register(agreements.tasks_for)
         tasks.register(form_choices.tasks_for)
+        tasks.register(outcomes.tasks_for)
 
         road.register(road.Place.CHALLENGE, initiative.milestones)
         road.register(road.Place.PARTIES, parties.milestones)

@@ -143,6 +143,7 @@ KINDS = {
     "section": "agreementsection",
     "form": "formchoice",
     "report": "servicereport",
+    "actual": "commitmentactual",
     "item": "agendaitem",
     "action": "actionitem",
     "rule": "fundrule",

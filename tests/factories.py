@@ -38,6 +38,8 @@ from partnerships.models import (
     Agreement,
     AgreementParty,
     AgreementSection,
+    Commitment,
+    CommitmentActual,
     Criterion,
     CriterionAnswer,
     FormChoice,
@@ -333,6 +335,7 @@ def _agreement(it, alfa):
         )
     )
     it.annex_section = save(AgreementSection(agreement=it.annex, position=1, heading="Insats", body="Vad vi gör"))
+    it.agreed_commitment = commitment(it.agreement, alfa.ngo.party)
     for one in (it.agreement, it.annex):
         save(one, status="proposed", round=1, text_hash="a" * 64, proposed_on=START)
     for one in alfa.members:
@@ -345,6 +348,19 @@ def _agreement(it, alfa):
         for one in alfa.members[:3] if name == "draft" else alfa.members:
             save(AgreementParty(agreement=made, party=one.party))
         vars(it).update({name: made, f"{name}_section": section})
+    it.draft_commitment = commitment(it.draft, alfa.ngo.party)
+    it.amending_commitment = commitment(it.amendment, alfa.ngo.party, starts_on=date(2024, 7, 1))
+    save(it.amending_commitment, replaces=it.agreed_commitment)
+    it.outcome = save(
+        CommitmentActual(
+            commitment=it.agreed_commitment,
+            starts_on=date(2024, 1, 1),
+            ends_on=date(2024, 3, 31),
+            quantity=40,
+            unit_value=220,
+            value=8_800,
+        )
+    )
     save(it.amendment, status="proposed", round=1, text_hash="c" * 64, proposed_on=START)
     reader = {"person": alfa.ngo3.signatory, "text_hash": it.amendment.text_hash}
     it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)
@@ -388,6 +404,17 @@ def chosen(alfa, number):
     )
     made.red_flag = save(RedFlag(choice=made, criterion=flag, applies="no"))
     return made
+
+
+def commitment(agreement, party, **values):
+    """Hours that a party is to bring in 2024, as a row of an agreement in draft."""
+    values = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31), **values}
+    return save(
+        Commitment(
+            agreement=agreement, party=party, kind="hours", description="Volontärer", quantity=100, unit="timmar",
+            unit_value=220, value=22_000, basis="Leader, vuxen", **values,
+        )
+    )  # fmt: skip
 
 
 def sign(agreement, member, **values):

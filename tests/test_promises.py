@@ -262,6 +262,99 @@ PROMISES = {
         "begin as a draft",
         copy("minutes", meeting_id="%(open_meeting)s"),
     ),
+    # 2 b. What stands in an agreement as rows is frozen with its text.
+    **{
+        what: (P + "commitment", guards, words, statement)
+        for what, guards, words, statement in [
+            (
+                "quantity in force",
+                "draft_only",
+                "in draft only",
+                change("agreed_commitment", "quantity = 1, value = 220"),
+            ),
+            ("commitment less", "draft_only", "in draft only", remove("amending_commitment")),
+            ("commitment more", "draft_only", "in draft only", copy("agreed_commitment")),
+            (
+                "commitment of an annex",
+                "at_the_agreement draft_only",
+                "not at an annex",
+                change("draft_commitment", "agreement_id = %(annex)s"),
+            ),
+            (
+                "commitment of another",
+                "party_belongs",
+                "another partnership",
+                change("draft_commitment", "party_id = %(beta_party)s"),
+            ),
+            (
+                "replaces another party's",
+                "replaces",
+                "of the same party",
+                change("draft_commitment", "replaces_id = %(amending_commitment)s"),
+            ),
+            (
+                "value of a commitment",
+                "commitment_value_is_product",
+                "value_is_product",
+                change("draft_commitment", "value = 22000.01"),
+            ),
+            (
+                "two years",
+                "commitment_within_a_year",
+                "within_a_year",
+                change("draft_commitment", "ends_on = '2025-01-01'"),
+            ),
+            ("no basis", "commitment_value_has_basis", "has_basis", change("draft_commitment", "basis = ''")),
+            (
+                "nothing brought",
+                "commitment_brings_something",
+                "brings_something",
+                change("draft_commitment", "quantity = 0, value = 0"),
+            ),
+        ]
+    },
+    **{
+        what: (P + "commitmentactual", guards, words, statement)
+        for what, guards, words, statement in [
+            ("brought twice", "actual_period_once", "period_once", copy("outcome")),
+            (
+                "month of a quarter",
+                "actual_period_once",
+                "period_once",
+                copy("outcome", starts_on="'2024-02-01'", ends_on="'2024-02-29'"),
+            ),
+            (
+                "half a month",
+                "actual_month_or_quarter actual_period_once",
+                "month_or_quarter",
+                copy("outcome", starts_on="'2024-05-01'", ends_on="'2024-05-15'"),
+            ),
+            (
+                "brought in another year",
+                "guards",
+                "within its time",
+                copy("outcome", starts_on="'2023-01-01'", ends_on="'2023-03-31'"),
+            ),
+            (
+                "brought before it was agreed",
+                "guards",
+                "agreed commitment",
+                copy("outcome", commitment_id="%(draft_commitment)s"),
+            ),
+            (
+                "another value",
+                "guards",
+                "at its value",
+                copy("outcome", starts_on="'2024-04-01'", ends_on="'2024-06-30'", unit_value=1, value=40),
+            ),
+            (
+                "correction of another time",
+                "guards",
+                "same time",
+                copy("outcome", corrects_id="%(outcome)s", starts_on="'2024-04-01'", ends_on="'2024-06-30'"),
+            ),
+        ]
+    },
     # 3. An agreement is in force only if every party has signed the same hash.
     "a signature missing": (
         P + "agreement",

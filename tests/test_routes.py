@@ -56,6 +56,8 @@ OBJECTS = {
     "partnerships:agreement_section": "draft_section",
     "partnerships:section": "draft_section.agreement",
     "partnerships:annex": "annex",
+    "partnerships:commitment": "draft",
+    "partnerships:outcome": "outcome",
     "partnerships:phase": ".phase",
     "partnerships:service": "service",
     "partnerships:capacity": "service",
@@ -104,6 +106,7 @@ PARAMETERS = {
     "service": "service",
     "section": "draft_section",
     "signature": "signature",
+    "row": "draft_commitment",
     "month": "2024-02",
 }
 #: A row of the joint world -> its like in the room.

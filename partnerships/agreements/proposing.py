@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from partnerships import access, clock, steps
 from partnerships.models import Agreement, Party, User
 
+from . import rows
 from .drafting import take_back
 from .order import ask_next
 from .package import Kind, Status, annexes_of, root_pk
@@ -64,6 +65,7 @@ def not_ready(agreement: Agreement) -> list[str]:
             faults.append(_("%(party)s no longer takes part: take it out of the agreement.") % {"party": party.name})
     for party in outside.select_related("organisation", "unit"):
         faults.append(_("%(party)s is a party and has to be in the agreement.") % {"party": party.name})
+    faults += rows.left_over(agreement)
     if not agreement.sections.exclude(body__regex=r"^\s*$").exists():
         faults.append(_("No section has any text."))
     return faults + _term_faults(agreement)

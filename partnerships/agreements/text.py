@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, Organisation, Party, Unit
 
+from . import rows_text
 from .package import Kind, Status, root_of
 
 # An agreement is a Swedish document whoever reads it: these words are part of what is signed and never translated.
@@ -25,6 +26,7 @@ class Document(NamedTuple):
     row: Any
     names: list[str]
     sections: list[Any]
+    agreed: list[tuple[str, list[str]]]  # what stands as rows: heading, and a line for each row
 
     @property
     def title(self) -> str:
@@ -50,6 +52,8 @@ def wording(documents: Sequence[Document]) -> str:
     for annex in annexes:
         lines += ["", annex.title, f"Titel: {annex.row.title}", *(f"Part: {name}" for name in annex.names)]
         lines += _sections_in_words(annex)
+    for heading, rows in root.agreed:
+        lines += ["", heading, *rows]
     text = "\n".join(line.rstrip() for block in lines for line in block.splitlines() or [""])
     return unicodedata.normalize("NFC", text) + "\n"
 
@@ -73,13 +77,16 @@ def read(agreement: Agreement, at: datetime | None = None) -> list[Document]:
     between = [row.party_id for row in rows_at(AgreementParty, at, agreement_id=root.id)]
     annexes = rows_at(Agreement, at, parent_id=root.id, kind=Kind.ANNEX, party_id__in=between)
     documents = [root, *sorted(annexes, key=lambda one: one.number)]
-    names = _names(between, frozen_at(root) or at)
+    agreed = [(kind, rows_at(kind.model, at, agreement_id=root.id)) for kind in rows_text.KINDS]
+    about = {key for kind, rows in agreed for row in rows for key in kind.parties(row)}
+    names = _names({*between, *about}, frozen_at(root) or at)
     sections = rows_at(AgreementSection, at, agreement_id__in=[one.id for one in documents])
     return [
         Document(
             row=one,
-            names=[names[key] for key in sorted(names) if one is root or key == one.party_id],
+            names=[names[key] for key in sorted(between) if one is root or key == one.party_id],
             sections=sorted((row for row in sections if row.agreement_id == one.id), key=lambda row: row.position),
+            agreed=[(kind.heading, kind.lines(rows, names)) for kind, rows in agreed if rows and one is root],
         )
         for one in documents
     ]

@@ -14,6 +14,7 @@ from partnerships import clock, differences
 from partnerships.models import Agreement, LogEvent
 
 from .package import Status, root_pk
+from .rows_text import KINDS
 from .text import Document, package_text, read, terms_in_words, wording
 
 __all__ = [
@@ -39,7 +40,11 @@ LABELS = {
 }
 
 #: Rows that are part of the text: an act that touches one of them has changed what the package says.
-TEXT_ROWS = ("partnerships.agreementsection", "partnerships.agreementparty")
+TEXT_ROWS = (
+    "partnerships.agreementsection",
+    "partnerships.agreementparty",
+    *(kind.model._meta.label_lower for kind in KINDS),
+)
 #: Acts that change the text although they may touch the agreement's own row alone; and the one that freezes it.
 TEXT_ACTS = ("agreement.create", "agreement.edit", "agreement.add_annex")
 PROPOSE = "agreement.propose"
@@ -92,6 +97,10 @@ def parts_of(documents: Iterable[Document]) -> list[differences.Part]:
             differences.Part(("section", row.id), row.heading, row.body.strip(), str(row.position), group)
             for row in document.sections
             if row.body.strip()
+        ]
+        parts += [
+            differences.Part(("rows", heading), heading.capitalize(), "\n".join(lines), group=group)
+            for heading, lines in document.agreed
         ]
     return parts
 

@@ -2,6 +2,7 @@
 
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
+from .commitment import Commitment, CommitmentActual
 from .criteria import CriteriaSet, Criterion
 from .document import Document
 from .erasure import Erasure
@@ -29,6 +30,8 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "CriterionAnswer",
+    "Commitment",
+    "CommitmentActual",
     "Dated",
     "DatedQuerySet",
     "Document",

@@ -11,6 +11,7 @@ from . import (
     reference_values,
     services,
     signatures,
+    terms,
     versions,
 )
 
@@ -27,4 +28,5 @@ urlpatterns = [
     *services.urlpatterns,
     *signatures.urlpatterns,
     *versions.urlpatterns,
+    *terms.urlpatterns,
 ]

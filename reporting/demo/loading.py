@@ -7,7 +7,20 @@ from django.utils import translation
 from partnerships import access, clock
 from partnerships.models import Notification, Partnership, User
 
-from . import agreements, bodies, fund, gothenburg, meetings, people, rooms, second, services, steering, steering_2017
+from . import (
+    agreements,
+    bodies,
+    fund,
+    gothenburg,
+    meetings,
+    people,
+    rooms,
+    second,
+    services,
+    steering,
+    steering_2017,
+    terms,
+)
 from .story import Case, Story
 
 #: Messages younger than this are new to their readers; the others were read when they came.
@@ -38,6 +51,7 @@ def write() -> Story:
     people.cast(story, first)
     gothenburg.begin(story, first)
     agreements.gather(story, first)
+    terms.gather(story, first)
     bodies.gather(story, first)
     services.gather(story, first)
     fund.gather(story, first)

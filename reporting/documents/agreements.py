@@ -13,6 +13,7 @@ from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Signa
 from partnerships.templatetags.iop import day, last_day, markdown, moment
 from reporting.selectors import pot
 
+from .agreed import agreed_of
 from .funds import rule_in_words
 from .paper import Document, base, fact, file_name, last_event, names_at, parties_of
 
@@ -44,6 +45,7 @@ def summary_of(agreement: Agreement) -> Document:
         bodies=_open_bodies(partnership),
         annexes="; ".join(names_at([one.party for one in annexes], agreements.frozen_at(agreement)).values()),
         parts=_parts(agreement),
+        agreed=agreed_of(agreement),
     )
     created = max(event.at, movement.at) if movement else event.at
     is_draft = agreement.status == Agreement.Status.DRAFT
@@ -77,6 +79,7 @@ def signed_of(agreement: Agreement) -> Document:
             }
             for one in annexes.prefetch_related("sections").order_by("number")
         ],
+        agreed=agreed_of(agreement),
         signatures=signatures,
         statement=_statement(agreement, signatures),
         notes=_in_law(agreement),
