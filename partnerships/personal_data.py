@@ -156,6 +156,8 @@ TREATMENTS: tuple[Treatment, ...] = (
                 "partnerships.Commitment.basis",
                 "partnerships.CommitmentActual.note",
             ),
+            *("partnerships.Agreement.extension_rule", "partnerships.Agreement.target_group"),
+            "partnerships.AgreementSection.body",
             *("partnerships.Service.description", "partnerships.ServiceReport.words", "governance.Body.mandate_text"),
             *(f"governance.AgendaItem.{name}" for name in ("title", "basis", "proposed_wording")),
             *("governance.Minutes.opening", "governance.MinutesItem.text", "governance.MinutesAddendum.text"),

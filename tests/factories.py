@@ -345,6 +345,19 @@ def _agreement(it, alfa):
     for name, kind in [("amendment", "amendment"), ("draft", "extension")]:
         made = save(Agreement(partnership=alfa.partnership, kind=kind, parent=it.agreement, title=name.title()))
         section = save(AgreementSection(agreement=made, position=1, heading="Ändring", body="Vad som ändras"))
+        if name == "amendment":
+            save(made, subjects=["other"])
+        else:
+            it.change = save(
+                AgreementSection(
+                    agreement=made,
+                    position=2,
+                    heading="Syfte",
+                    body="Ett nytt syfte",
+                    effect="replaces",
+                    target=it.section,
+                )
+            )
         for one in alfa.members[:3] if name == "draft" else alfa.members:
             save(AgreementParty(agreement=made, party=one.party))
         vars(it).update({name: made, f"{name}_section": section})

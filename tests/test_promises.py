@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
 from partnerships import clock, documents, steps
-from partnerships.models import Governed, Signature
+from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, Signature
 from tests import factories
 
 OURS = ("partnerships", "governance", "reporting")
@@ -235,6 +235,109 @@ PROMISES = {
     "notice proposed": (P + "agreement", "guards", "in draft only", change("amendment", "notice_months = 1")),
     "hash in force": (P + "agreement", "guards", "with its state only", change("agreement", "text_hash = 'x'")),
     "round proposed": (P + "agreement", "guards", "with its state only", change("amendment", "round = 7")),
+    "subjects proposed": (P + "agreement", "changes", "in draft only", change("amendment", "subjects = '{{term}}'")),
+    "target group in force": (
+        P + "agreement",
+        "changes",
+        "in draft only",
+        change("agreement", "target_group = 'x'"),
+    ),
+    "extension in force": (
+        P + "agreement",
+        "changes",
+        "in draft only",
+        change("agreement", "extension_kind = 'decision'"),
+    ),
+    "own notice in force": (
+        P + "agreementparty",
+        "draft_only",
+        "in draft only",
+        change("agreement_party", "notice_months = 1"),
+    ),
+    "two amendments at once": (
+        P + "agreement",
+        "agreement_one_open_amendment born begins",
+        "one_open_amendment",
+        copy("amendment", number=9, **DRAFT),
+    ),
+    "nothing the amendment is about": (
+        P + "agreement",
+        "agreement_subjects_known agreement_one_open_amendment",
+        "subjects_known|one_open_amendment",
+        change("draft_amendment", "subjects = '{{nothing}}'"),
+    ),
+    "subjects of an extension": (
+        P + "agreement",
+        "agreement_subjects_amendment",
+        "subjects_amendment",
+        change("draft", "subjects = '{{term}}'"),
+    ),
+    "automatic without months": (
+        P + "agreement",
+        "agreement_automatic_has_months",
+        "automatic_has_months",
+        change("draft", "extension_kind = 'automatic'"),
+    ),
+    "an extension nobody knows": (
+        P + "agreement",
+        "agreement_extension_known",
+        "extension_known",
+        change("draft", "extension_kind = 'x'"),
+    ),
+    "signed and laid aside": (
+        P + "agreement",
+        "agreement_dropped_is_draft",
+        "dropped_is_draft",
+        change("agreement", "dropped_on = '2024-01-01'"),
+    ),
+    "written after it was laid aside": (
+        P + "agreement",
+        "changes",
+        "laid aside",
+        change("dropped", "title = 'x'"),
+    ),
+    "a change of nothing": (
+        P + "agreementsection",
+        "section_effect_has_target target",
+        "effect_has_target",
+        change("change", "target_id = NULL"),
+    ),
+    "an effect nobody knows": (
+        P + "agreementsection",
+        "section_effect_known section_effect_has_target",
+        "section_effect_known|section_effect_has_target",
+        change("change", "effect = 'x'"),
+    ),
+    "struck with a text": (
+        P + "agreementsection",
+        "section_struck_has_no_text",
+        "struck_has_no_text",
+        change("change", "effect = 'strikes'"),
+    ),
+    "a section changed twice in one draft": (
+        P + "agreementsection",
+        "section_target_once",
+        "section_target_once",
+        copy("change", position=9),
+    ),
+    "a change of a draft": (
+        P + "agreementsection",
+        "target",
+        "what has been signed",
+        change("change", "target_id = %(draft_section)s"),
+    ),
+    "a change in the first agreement": (
+        P + "agreementsection",
+        "target draft_only",
+        "in draft only|only an amendment",
+        copy("change", agreement_id="%(agreement)s", position=9),
+    ),
+    "a section replaced twice": (
+        P + "agreement",
+        "changes",
+        "replaced once",
+        change("second_change", "status = 'in_force', in_force_on = '2024-01-01'"),
+    ),
     "another kind": (
         P + "agreement",
         "guards agreement_number_once",
@@ -370,7 +473,7 @@ PROMISES = {
     ),
     "born in force": (
         P + "agreement",
-        "begins born",
+        "begins born agreement_one_open_amendment",
         "begins as a draft",
         copy("amendment", status="'proposed'", number=9),
     ),
@@ -888,12 +991,34 @@ def document_of(beta):
         return documents.attach(act, factories.PDF, name="Annat.pdf", partnership=beta.partnership)
 
 
+def changes_under_way(alfa, furnished):
+    """A draft amendment, one laid aside, and two signed extensions that change one section, the second not in force."""
+    made = {}
+    values = {"partnership": alfa.partnership, "parent": furnished.agreement}
+    for name in ("draft_amendment", "dropped"):
+        made[name] = factories.save(Agreement(kind="amendment", title=name, **values))
+    factories.save(made["dropped"], dropped_on=factories.START)
+    for name in ("first_change", "second_change"):
+        one = made[name] = factories.save(Agreement(kind="extension", title=name, **values))
+        change = AgreementSection(agreement=one, position=1, heading="Syfte", body="Nytt", effect="replaces")
+        change.target = furnished.annex_section
+        factories.save(change)
+        for member in alfa.members:
+            factories.save(AgreementParty(agreement=one, party=member.party))
+        factories.save(one, status="proposed", round=1, text_hash="e" * 64, proposed_on=factories.START)
+        for member in alfa.members:
+            factories.sign(one, member)
+    factories.save(made["first_change"], status="in_force", in_force_on=factories.START)
+    return made
+
+
 @pytest.fixture
 def keys(world, furnished):
     """The key of every row that PROMISES names."""
     alfa, beta = world.alfa, world.beta
     rows = {
         **vars(furnished),
+        **changes_under_way(alfa, furnished),
         "last_signature": Signature.objects.get(agreement=furnished.amendment, party=alfa.ngo2.party),
         "draft_party": furnished.draft.agreement_parties.first(),
         "mandate": alfa.ngo.representative.mandates.get(),
@@ -1056,8 +1181,8 @@ def new_decision(world, furnished):
 
 def new_agreement(world, furnished):
     model = apps.get_model("partnerships", "Agreement")
-    values = {"partnership": world.alfa.partnership, "kind": "amendment", "parent": furnished.agreement}
-    return factories.save(model(title="Tillägg", **values))
+    values = {"partnership": world.alfa.partnership, "kind": "extension", "parent": furnished.agreement}
+    return factories.save(model(title="Förlängning", **values))
 
 
 def new_addendum(world, furnished):

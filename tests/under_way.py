@@ -3,6 +3,7 @@
 Beside `factories.furnish`, whose rows have mostly come to their end; made through the product's own calls.
 """
 
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -35,7 +36,12 @@ def _agreements(it):
     for one in alfa.members[:3]:
         agreements.sign(waiting, actor=one.signatory, party=one.party)
     ready = agreements.create(
-        alfa.partnership, actor=leader, kind="amendment", title="Färdigt", parent=it.furnished.agreement
+        alfa.partnership,
+        actor=leader,
+        kind="extension",
+        title="Färdigt",
+        parent=it.furnished.agreement,
+        ends_on=date(2099, 12, 31),
     )
     section = agreements.add_section(ready, actor=leader, heading="Ändring", body="Platserna blir tvåhundra.")
     yield from (
@@ -43,6 +49,9 @@ def _agreements(it):
         for name in ("agreement", "agreement_edit", "agreement_parties", "section_new", "agreement_propose")
     )
     yield "partnerships:agreement_amend", it.furnished.agreement
+    yield "partnerships:agreement_changes", draft
+    yield "partnerships:agreement_drop", draft
+    yield "partnerships:change_new", draft
     yield "partnerships:agreement_sign", waiting, alfa.ngo3.party
     yield "partnerships:agreement_return", waiting
     yield "partnerships:agreement_edit", waiting

@@ -4,12 +4,25 @@ A package is an agreement with its annexes. It is proposed, signed, taken back a
 one hash. Whoever changes a word of a proposed package takes it back in the same act, and its signatures are void.
 """
 
-from .drafting import TERMS, add_annex, create, edit_terms, require_writing, set_parties
+from .amending import (
+    Conflict,
+    change_section,
+    changes,
+    conflicts,
+    drop,
+    in_effect,
+    insert_section,
+    resolve,
+    strike_section,
+    term_conflict,
+)
+from .consolidated import Chapter, Clause, as_it_reads, days_of_change
+from .drafting import TERMS, add_annex, create, edit_terms, open_amendment, require_writing, set_parties
 from .ending import close
 from .milestone import milestones
 from .order import order_of, set_order
 from .package import address, annexes_of
-from .proposing import not_ready, propose, return_to_draft
+from .proposing import left_out, not_ready, propose, return_to_draft
 from .reading import Seen, changes_since, last_seen, mark_read
 from .sections import add_section, edit_section, move_section, remove_section
 from .signatures import (
@@ -26,10 +39,13 @@ from .signatures import (
 )
 from .signing import sign
 from .tasks import next_steps, tasks_for
-from .terms import effective_end, last_day_to_give_notice, months_before
+from .terms import effective_end, further_terms, last_day_to_give_notice, latest, months_before, with_terms
 from .text import digest, frozen_at, package_text
 
 __all__ = [
+    "Chapter",
+    "Clause",
+    "Conflict",
     "Seen",
     "Standing",
     "TERMS",
@@ -37,39 +53,55 @@ __all__ = [
     "add_section",
     "address",
     "annexes_of",
+    "as_it_reads",
+    "change_section",
+    "changes",
     "changes_since",
     "close",
+    "conflicts",
     "create",
+    "days_of_change",
     "digest",
+    "drop",
     "edit_section",
     "edit_terms",
     "effective_end",
     "frozen_at",
+    "further_terms",
+    "in_effect",
     "in_order",
+    "insert_section",
     "last_day_to_give_notice",
-    "milestones",
     "last_seen",
+    "latest",
+    "left_out",
     "mark_read",
+    "milestones",
     "missing",
     "months_before",
     "move_section",
     "next_steps",
     "not_ready",
+    "open_amendment",
     "order_of",
     "package_text",
     "propose",
     "remove_section",
     "require_writing",
+    "resolve",
     "return_to_draft",
     "set_order",
     "set_parties",
     "sign",
     "standing",
     "state_of",
+    "strike_section",
     "tasks_for",
+    "term_conflict",
     "unsigned",
     "valid_signatures",
     "voiding",
     "waited_for",
     "with_signing",
+    "with_terms",
 ]

@@ -13,9 +13,17 @@ from partnerships.models import Agreement, AgreementParty, AgreementSection, Par
 
 from .package import Kind, Status, address, lock
 from .signatures import state_of, valid_signatures
+from .terms import effective_end
 
 #: What stands in an agreement beside its sections.
 TERMS = frozenset({"title", "registry_number", "starts_on", "ends_on", "notice_months", "extension_rule"})
+EXTENSION_TERMS = frozenset({f"extension_{name}" for name in ("kind", "months", "times", "notice_months")})
+TERMS_OF = {
+    Kind.MAIN: TERMS | EXTENSION_TERMS,
+    Kind.ANNEX: frozenset({"title"}),
+    Kind.AMENDMENT: TERMS | EXTENSION_TERMS | {"subjects", "target_group"},
+    Kind.EXTENSION: TERMS,
+}
 
 
 # -- Beginning --------------------------------------------------------------------------------------------------------
@@ -27,16 +35,25 @@ def create(
     title: str,
     parent: Agreement | None = None,
     parties: Iterable[Party] | None = None,
+    sections: Iterable[AgreementSection] = (),
     authority: str = "",
     **values: Any,
 ) -> Agreement:
-    """A draft with the sections of its kind's template, between all parties and those in dialogue unless `parties`."""
+    """A draft with the sections of its kind's template, between all parties and those in dialogue unless `parties`.
+
+    An amendment or extension also gets copies of those `sections` in effect that it is about.
+    """
+    if kind == Kind.AMENDMENT:
+        values = {"subjects": [Agreement.Subject.OTHER], **values}
     with steps.record(
         "agreement.create", actor=actor, right="draft_agreement", scope=partnership, authority=authority
     ) as act:
         Partnership.objects.select_for_update().get(pk=partnership.pk)  # one at a time: numbers, one main agreement
         _check_place(partnership, kind, parent)
-        agreement = _begin(act, Agreement(partnership=partnership, kind=kind, title=title, parent=parent, **values))
+        agreement = Agreement(partnership=partnership, kind=kind, title=title, parent=parent, **values)
+        agreement.based_on_end = _based_on(agreement)
+        _begin(act, agreement)
+        _copy(act, agreement, sections)
         able = Party.objects.filter(partnership=partnership).able_to_sign().order_by("pk")
         _name_parties(act, agreement, able if parties is None else parties)
     return agreement
@@ -82,6 +99,28 @@ def _check_place(partnership: Partnership, kind: str, parent: Agreement | None) 
         or not Agreement.objects.filter(pk=parent.pk, status=Status.IN_FORCE).exists()
     ):
         raise steps.StepRefused(_("Only a partnership agreement that is in force can be amended or extended."))
+    elif kind == Kind.AMENDMENT and open_amendment(parent):
+        raise steps.StepRefused(_("The agreement already has an amendment that is being written or signed."))
+
+
+def open_amendment(main: Agreement) -> Agreement | None:
+    """The one amendment of the agreement that is being written or signed."""
+    alive = Agreement.objects.filter(parent=main, kind=Kind.AMENDMENT, status__in=[Status.DRAFT, Status.PROPOSED])
+    return alive.filter(dropped_on=None).order_by("pk").first()
+
+
+def _based_on(agreement: Agreement) -> date | None:
+    """The last day that the agreement has now, if this draft sets another."""
+    return effective_end(agreement.parent) if agreement.parent and agreement.ends_on else None
+
+
+def _copy(act: steps.Act, agreement: Agreement, sections: Iterable[AgreementSection]) -> None:
+    """Let the draft begin with copies of sections in effect, to be written anew; an unchanged one is left out."""
+    first = agreement.sections.count() + 1
+    for position, target in enumerate(sections, first):
+        copied = AgreementSection(agreement=agreement, position=position, heading=target.heading, body=target.body)
+        copied.effect, copied.target = AgreementSection.Effect.REPLACES, target
+        act.save(copied)
 
 
 def _begin(act: steps.Act, agreement: Agreement) -> Agreement:
@@ -114,7 +153,7 @@ def edit_terms(
     Raises EditConflict if somebody else changed them since `version`, StepRefused if the package has moved on since
     `seen` (see `state_of`).
     """
-    unknown = values.keys() - ({"title"} if agreement.kind == Kind.ANNEX else TERMS)
+    unknown = values.keys() - TERMS_OF.get(Kind(agreement.kind), TERMS)
     if unknown:
         raise TypeError(f"not a term: {', '.join(sorted(unknown))}")
     with writing(agreement, actor=actor, action="agreement.edit", authority=authority) as (act, root):
@@ -124,6 +163,9 @@ def edit_terms(
         if version is not None and locked.version != version:
             raise steps.EditConflict(locked)
         _check_dates(values.get("starts_on", locked.starts_on), values.get("ends_on", locked.ends_on))
+        if agreement.kind in (Kind.AMENDMENT, Kind.EXTENSION):
+            locked.ends_on, ends_on = values.get("ends_on", locked.ends_on), locked.ends_on
+            values["based_on_end"], locked.ends_on = _based_on(locked), ends_on
         if all(getattr(locked, name) == value for name, value in values.items()):
             return locked
         reopen(act, root, seen)
@@ -194,6 +236,8 @@ def reopen(act: steps.Act, root: Agreement, seen: str | None = None) -> None:
                 "Read what is said about its signatures and save again."
             )
         )
+    if root.dropped_on:
+        raise steps.StepRefused(_("This draft has been laid aside. Begin a new one."))
     if root.status == Status.PROPOSED:
         access.require(act.actor, "propose_agreement", root)
         take_back(act, root)

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from partnerships import access, clock, steps
-from partnerships.models import Agreement, Party, User
+from partnerships.models import Agreement, AgreementSection, Party, User
 
 from . import rows
+from .amending import change_faults, subject_faults
 from .drafting import take_back
 from .order import ask_next
 from .package import Kind, Status, annexes_of, root_pk
@@ -42,11 +43,26 @@ def propose(agreement: Agreement, *, actor: User, authority: str = "") -> Agreem
 
 
 def _drop_empty_sections(act: steps.Act, agreement: Agreement) -> None:
-    rows = list(agreement.sections.order_by("position"))
+    rows = list(agreement.sections.select_related("target").order_by("position"))
+    kept = [row for row in rows if says_something(row)]
     for row in rows:
-        if not row.body.strip():
+        if row not in kept:
             act.delete(row)
-    number_sections(act, [row for row in rows if row.body.strip()])
+    number_sections(act, kept)
+
+
+def left_out(agreement: Agreement) -> list[AgreementSection]:
+    """The sections of the package that fall away when it is proposed."""
+    rows = AgreementSection.objects.filter(agreement__in=[agreement, *annexes_of(agreement)]).select_related("target")
+    return [one for one in rows.order_by("agreement", "position") if not says_something(one)]
+
+
+def says_something(section: AgreementSection) -> bool:
+    """Whether a section belongs in the text: it has words, strikes some out, or has others than what it replaces."""
+    if section.effect == AgreementSection.Effect.REPLACES and section.target:
+        same = (section.heading, section.body) == (section.target.heading, section.target.body)
+        return bool(section.body.strip()) and not same
+    return bool(section.body.strip()) or section.effect == AgreementSection.Effect.STRIKES
 
 
 def not_ready(agreement: Agreement) -> list[str]:
@@ -66,9 +82,11 @@ def not_ready(agreement: Agreement) -> list[str]:
     for party in outside.select_related("organisation", "unit"):
         faults.append(_("%(party)s is a party and has to be in the agreement.") % {"party": party.name})
     faults += rows.left_over(agreement)
-    if not agreement.sections.exclude(body__regex=r"^\s*$").exists():
+    if not any(says_something(one) for one in agreement.sections.select_related("target")):
         faults.append(_("No section has any text."))
-    return faults + _term_faults(agreement)
+    if agreement.dropped_on:
+        faults.append(_("This draft has been laid aside. Begin a new one."))
+    return faults + subject_faults(agreement, between) + change_faults(agreement) + _term_faults(agreement)
 
 
 def _term_faults(agreement: Agreement) -> list[str]:

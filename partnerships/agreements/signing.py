@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships import access, clock, steps
-from partnerships.models import Agreement, Mandate, Party, Signature, User
+from partnerships.models import Agreement, Mandate, Partnership, Party, Signature, User
 
 from . import signatures
+from .amending import change_faults
 from .order import ask_next
 from .package import Kind, Status, address, root_pk
 from .text import digest
@@ -61,6 +62,10 @@ def _mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
         )
     if digest(root) != root.text_hash:
         raise steps.StepRefused(_("The text is not the one that was proposed. Ask a coordinator to take it back."))
+    if root.parent_id:  # one at a time: what comes into force first decides what the other changes
+        root.parent = Agreement.objects.select_for_update(of=("self",)).get(pk=root.parent_id)
+        if faults := change_faults(root):
+            raise steps.StepRefused(" ".join([*faults, _("Ask a coordinator to take it back.")]))
     return mandate
 
 
@@ -69,7 +74,7 @@ def _put_in_force(act: steps.Act, root: Agreement) -> None:
     today = clock.today()
     on = max(today, root.starts_on or today)
     for row in [root, *root.children.filter(kind=Kind.ANNEX, status=Status.PROPOSED).order_by("pk")]:
-        row.status, row.in_force_on = Status.IN_FORCE, on
+        row.status, row.in_force_on, row.signed_at = Status.IN_FORCE, on, clock.now()
         act.save(row)
     joining = Party.objects.select_for_update(of=("self",)).filter(
         agreement_parties__agreement=root, status__in=[Party.Status.PROPOSED, Party.Status.IN_DIALOGUE]
@@ -77,6 +82,8 @@ def _put_in_force(act: steps.Act, root: Agreement) -> None:
     for party in joining.select_related("partnership").order_by("pk"):
         party.status, party.joined_on = Party.Status.PARTY, on
         act.save(party)
+    if on <= today:
+        take_effect(act, root)
     act.notify(
         access.people_with("view_partnership", root.partnership),
         key=f"agreement:{root.pk}:in_force",
@@ -85,3 +92,11 @@ def _put_in_force(act: steps.Act, root: Agreement) -> None:
         title=root.title,
         day=on.isoformat(),
     )
+
+
+def take_effect(act: steps.Act, root: Agreement) -> None:
+    """Let what the package says of the partnership itself stand there from now on: its target group."""
+    if root.target_group.strip():
+        partnership = Partnership.objects.select_for_update(of=("self",)).get(pk=root.partnership_id)
+        partnership.target_group = root.target_group
+        act.save(partnership)

@@ -13,7 +13,7 @@ from partnerships.tasks import Task
 
 from .package import Kind, Status, address, root_of
 from .signatures import unsigned
-from .terms import last_day_to_give_notice
+from .terms import last_day_to_give_notice, with_terms
 
 #: How many days before the last day to give notice the coordinators are reminded.
 NOTICE_REMINDER_DAYS = 90
@@ -55,8 +55,9 @@ def _to_lead(led: models.QuerySet) -> Iterator[Task]:
     gone = AgreementParty.objects.filter(agreement=models.OuterRef("pk")).exclude(party__status__in=Party.INSIDE)
     in_the_making = Q(status__in=[Status.DRAFT, Status.PROPOSED])
     ending = Q(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False, notice_months__isnull=False)
-    rows = led.exclude(kind=Kind.ANNEX).filter(in_the_making | ending).annotate(gone=models.Exists(gone))
-    for agreement in rows.select_related("partnership").prefetch_related("children").order_by("pk"):
+    rows = led.exclude(kind=Kind.ANNEX).filter(in_the_making | ending, dropped_on=None)
+    rows = with_terms(rows.annotate(gone=models.Exists(gone)).select_related("partnership"))
+    for agreement in rows.order_by("pk"):
         if agreement.status == Status.IN_FORCE:
             yield from _near_notice(agreement)
         elif agreement.gone:
@@ -88,6 +89,7 @@ def _to_write(user: User, annexes: models.QuerySet) -> Iterator[Task]:
     written = AgreementSection.objects.filter(agreement=models.OuterRef("pk")).exclude(body="")
     own = annexes.filter(
         ~models.Exists(written),
+        dropped_on=None,
         party__organisation__in=access.objects_with(user, "edit_annex"),
         party__in=AgreementParty.objects.filter(agreement=models.OuterRef("parent")).values("party"),
     )

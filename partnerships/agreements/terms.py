@@ -1,21 +1,87 @@
-"""Until when an agreement holds, and when notice has to be given."""
+"""Until when an agreement holds, how long notice is, and when it has to be given: by what was signed last.
+
+Reads `agreement.children` and the contracting parties of them all: fetch them with `with_terms` for a list.
+"""
 
 import calendar
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partnerships.models import Agreement
 
 from .package import Kind, Status
 
 
-def effective_end(agreement: Agreement) -> date | None:
-    """The last day on which the agreement holds, with the extensions in force; None: until further notice."""
-    extended = [
-        one.ends_on
+def with_terms(agreements: models.QuerySet) -> models.QuerySet:
+    """Fetch what the functions here ask for: three queries for any number of agreements."""
+    return agreements.prefetch_related("agreement_parties", "children__agreement_parties")
+
+
+def as_agreed(agreement: Agreement) -> Iterator[Agreement]:
+    """The agreement, then what has been signed under it and holds, in the order in which it was agreed."""
+    yield agreement
+    signed = [
+        one
         for one in agreement.children.all()
-        if one.kind == Kind.EXTENSION and one.status == Status.IN_FORCE and one.ends_on
+        if one.status == Status.IN_FORCE and one.kind in (Kind.AMENDMENT, Kind.EXTENSION)
     ]
-    return max([agreement.ends_on, *extended]) if agreement.ends_on else None
+    yield from sorted(signed, key=lambda one: one.agreed_at)
+
+
+def latest(agreement: Agreement, name: str, empty: Any = None) -> Any:
+    """The term called `name` as the package that was agreed last says it."""
+    return next((found for one in reversed([*as_agreed(agreement)]) if (found := getattr(one, name)) != empty), empty)
+
+
+def further_terms(agreement: Agreement) -> list[tuple[str, str]]:
+    """(label, value) of what is agreed beside dates and notice: subjects, target group, extension."""
+    rows = [
+        (_("What it changes"), ", ".join(agreement.subject_labels)),
+        (_("New target group"), agreement.target_group),
+        (_("How it is extended"), extension_in_words(agreement)),
+    ]
+    own = [row for row in agreement.agreement_parties.all() if row.notice_months is not None]
+    words = "; ".join(f"{row.party.name}: {months_in_words(row.notice_months or 0)}" for row in own)
+    return [(label, value) for label, value in [*rows, (_("Own time of notice"), words)] if value]
+
+
+def months_in_words(months: int) -> str:
+    """A number of months."""
+    return ngettext("%(n)s month", "%(n)s months", months) % {"n": months}
+
+
+def extension_in_words(agreement: Agreement) -> str:
+    """How a text says that it is extended, with how long, how often, and when somebody has to say no."""
+    if not agreement.extension_kind:
+        return ""
+    words = [str(agreement.get_extension_kind_display())]
+    if agreement.extension_months:
+        words.append(_("%(months)s each time") % {"months": months_in_words(agreement.extension_months)})
+    if agreement.extension_times:
+        times = ngettext("at most %(n)s time", "at most %(n)s times", agreement.extension_times)
+        words.append(times % {"n": agreement.extension_times})
+    if agreement.extension_notice_months is not None:
+        words.append(
+            _("to be said no to %(months)s before the last day")
+            % {"months": months_in_words(agreement.extension_notice_months)}
+        )
+    return ", ".join(words)
+
+
+def effective_end(agreement: Agreement) -> date | None:
+    """The last day on which the agreement holds, with what has been signed under it; None: until further notice."""
+    end = agreement.ends_on
+    for one in [*as_agreed(agreement)][1:]:
+        if one.ends_on and one.kind == Kind.AMENDMENT:
+            end = one.ends_on
+        elif one.ends_on and end:
+            end = max(end, one.ends_on)
+    return end
 
 
 def last_day_to_give_notice(agreement: Agreement) -> date | None:
@@ -23,10 +89,8 @@ def last_day_to_give_notice(agreement: Agreement) -> date | None:
 
     The last of a month stays the last of a month: with three months' notice, 31 May gives 28 or 29 February.
     """
-    end = effective_end(agreement)
-    if end is None or agreement.notice_months is None:
-        return None
-    return months_before(end, agreement.notice_months)
+    end, months = effective_end(agreement), latest(agreement, "notice_months")
+    return None if end is None or months is None else months_before(end, months)
 
 
 def months_before(day: date, months: int) -> date:

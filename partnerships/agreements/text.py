@@ -7,16 +7,25 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, Organisation, Party, Unit
+from partnerships.models.agreement import SWEDISH_KINDS, effect_in_words
 
 from . import rows_text
 from .package import Kind, Status, root_of
 
 # An agreement is a Swedish document whoever reads it: these words are part of what is signed and never translated.
-KIND_WORDS: dict[str, str] = {
-    Kind.MAIN: "PARTNERSKAPSAVTAL",
-    Kind.ANNEX: "BILAGA",
-    Kind.AMENDMENT: "TILLÄGGSAVTAL",
-    Kind.EXTENSION: "FÖRLÄNGNING",
+KIND_WORDS: dict[str, str] = {kind: word.upper() for kind, word in SWEDISH_KINDS.items()}
+SUBJECT_WORDS: dict[str, str] = {
+    Agreement.Subject.PARTIES: "nya parter",
+    Agreement.Subject.TERM: "avtalstid, uppsägning eller förlängning",
+    Agreement.Subject.MONEY: "ekonomi",
+    Agreement.Subject.TARGET_GROUP: "målgrupp",
+    Agreement.Subject.SERVICES: "insatser och åtaganden",
+    Agreement.Subject.OTHER: "annat",
+}
+EXTENSION_WORDS: dict[str, str] = {
+    Agreement.Extension.NONE: "förlängs inte",
+    Agreement.Extension.DECISION: "genom en förlängning som alla parter undertecknar",
+    Agreement.Extension.AUTOMATIC: "av sig självt, om ingen part säger upp avtalet i tid",
 }
 
 
@@ -74,17 +83,28 @@ def read(agreement: Agreement, at: datetime | None = None) -> list[Document]:
         root = next(iter(rows_at(Agreement, at, id=root.pk)), None)
         if root is None:
             return []
-    between = [row.party_id for row in rows_at(AgreementParty, at, agreement_id=root.id)]
+    own_notice = {row.party_id: row.notice_months for row in rows_at(AgreementParty, at, agreement_id=root.id)}
+    between = list(own_notice)
     annexes = rows_at(Agreement, at, parent_id=root.id, kind=Kind.ANNEX, party_id__in=between)
     documents = [root, *sorted(annexes, key=lambda one: one.number)]
     agreed = [(kind, rows_at(kind.model, at, agreement_id=root.id)) for kind in rows_text.KINDS]
     about = {key for kind, rows in agreed for row in rows for key in kind.parties(row)}
     names = _names({*between, *about}, frozen_at(root) or at)
     sections = rows_at(AgreementSection, at, agreement_id__in=[one.id for one in documents])
+    targets = AgreementSection.objects.select_related("agreement").in_bulk(
+        [row.target_id for row in sections if row.target_id]
+    )
+    for row in sections:
+        row.target = targets.get(row.target_id)
+    said = {key: f", egen uppsägningstid {own} månader" for key, own in own_notice.items() if own is not None}
     return [
         Document(
             row=one,
-            names=[names[key] for key in sorted(between) if one is root or key == one.party_id],
+            names=[
+                names[key] + (said.get(key, "") if one is root else "")
+                for key in sorted(between)
+                if one is root or key == one.party_id
+            ],
             sections=sorted((row for row in sections if row.agreement_id == one.id), key=lambda row: row.position),
             agreed=[(kind.heading, kind.lines(rows, names)) for kind, rows in agreed if rows and one is root],
         )
@@ -143,9 +163,15 @@ def terms_in_words(root: Any) -> list[str]:
             ("Till", belongs_to),
             ("Diarienummer", root.registry_number),
             ("Gäller från och med", root.starts_on),
-            ("Gäller till och med", root.ends_on),
-            ("Uppsägningstid i månader", root.notice_months),
+            ("Avtalet gäller därefter till och med" if root.subjects else "Gäller till och med", root.ends_on),
+            ("Avtalets uppsägningstid i månader" if root.subjects else "Uppsägningstid i månader", root.notice_months),
             ("Förlängning", root.extension_rule),
+            ("Så förlängs avtalet", EXTENSION_WORDS.get(root.extension_kind, "")),
+            ("Förlängs varje gång med månader", root.extension_months),
+            ("Förlängs högst antal gånger", root.extension_times),
+            ("Nej till förlängning senast, månader före sista dagen", root.extension_notice_months),
+            ("Ändringen gäller", ", ".join(SUBJECT_WORDS[one] for one in SUBJECT_WORDS if one in root.subjects)),
+            ("Ny målgrupp", root.target_group.strip()),
         )
         if value not in ("", None)
     ]
@@ -154,6 +180,8 @@ def terms_in_words(root: Any) -> list[str]:
 def _sections_in_words(document: Document) -> list[str]:
     lines = []
     for section in document.sections:
-        if section.body.strip():
-            lines += ["", f"{section.position} {section.heading}", section.body.strip()]
+        does = effect_in_words(section)
+        if section.body.strip() or does:
+            lines += ["", f"{section.position} {section.heading}"]
+            lines += [text for text in (does, section.body.strip()) if text]
     return lines

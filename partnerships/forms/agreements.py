@@ -44,11 +44,30 @@ class TermsForm(TitleForm):
         help_text=_("Whether the agreement goes on by itself or by a decision, and how many times."),
     )
 
+    extension_kind = forms.ChoiceField(
+        label=_("How is it extended?"),
+        required=False,
+        choices=[("", _("not stated")), *Agreement.Extension.choices],
+        help_text=_("With an answer here the days are worked out, and those concerned are told in time."),
+    )
+    extension_months = Count(label=_("Extended by how many months each time"), required=False, max_value=600)
+    extension_times = Count(
+        label=_("How many times at most"), required=False, max_value=100, help_text=_("Empty: as many as it takes.")
+    )
+    extension_notice_months = Count(
+        label=_("How many months before the last day somebody has to say no"),
+        required=False,
+        max_value=120,
+        help_text=_("Empty: as long as the time of notice."),
+    )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", gettext("The last day lies before the first."))
+        if data.get("extension_kind") == Agreement.Extension.AUTOMATIC and not data.get("extension_months"):
+            self.add_error("extension_months", gettext("Say by how many months it is extended each time."))
         return data
 
 
@@ -59,11 +78,39 @@ class ExtensionForm(TitleForm):
     ends_on = Day(label=_("New last day"))
 
 
-class AmendmentForm(TitleForm):
-    """An amendment: from which day."""
+class AmendmentForm(TermsForm):
+    """An amendment: from which day, what it is about, and what it says anew of the agreement's terms."""
 
-    registry_number = Line(label=_("Registry number"), max_length=40, required=False)
-    starts_on = Day(label=_("First day"), required=False, help_text=_("Empty: the day when the last party has signed."))
+    extension_rule = None
+    subjects = forms.MultipleChoiceField(
+        label=_("What does it change?"), choices=Agreement.Subject.choices, widget=forms.CheckboxSelectMultiple
+    )
+    target_group = Prose(
+        label=_("New target group"),
+        required=False,
+        max_length=2000,
+        help_text=_("Stands on the partnership's overview from the day when the amendment is in force."),
+    )
+    field_order = ("title", "registry_number", "starts_on", "subjects", "target_group")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ends_on"].label, self.fields["ends_on"].help_text = _("New last day of the agreement"), ""
+        self.fields["notice_months"].label = _("New time of notice, months")
+        self.fields["starts_on"].label = _("Holds from")
+
+    def clean(self) -> dict[str, Any]:
+        """Raise what is written of a subject that is not ticked. The last day is the agreement's, not its own."""
+        data = super().clean()
+        subjects = data.get("subjects")
+        if subjects is None:
+            return data
+        term = [data.get(name) for name in ("ends_on", "notice_months", "extension_months", "extension_times")]
+        if "term" not in subjects and (any(one is not None for one in term) or data.get("extension_kind")):
+            self.add_error("subjects", gettext("You have written something about the term: tick it, too."))
+        if "target_group" not in subjects and data.get("target_group"):
+            self.add_error("subjects", gettext("You have written a new target group: tick it, too."))
+        return data
 
 
 FORMS = {

@@ -1,10 +1,13 @@
 """Agreements: their text, their annexes and who has signed what."""
 
+from datetime import date, datetime, time
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -46,6 +49,25 @@ class AgreementStatus(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+class Subject(models.TextChoices):
+    """What an amendment is about."""
+
+    PARTIES = "parties", _("parties that join")
+    TERM = "term", _("term, notice or extension")
+    MONEY = "money", _("money")
+    TARGET_GROUP = "target_group", _("target group")
+    SERVICES = "services", _("services and commitments")
+    OTHER = "other", _("something else")
+
+
+class ExtensionKind(models.TextChoices):
+    """How an agreement is extended when its term runs out."""
+
+    NONE = "none", _("it is not extended")
+    DECISION = "decision", _("by an extension that all parties sign")
+    AUTOMATIC = "automatic", _("by itself, unless somebody gives notice in time")
+
+
 class Agreement(Governed, Illustrative):
     """An agreement (avtal): partnerskapsavtal, bilaga, tilläggsavtal or förlängning.
 
@@ -54,6 +76,8 @@ class Agreement(Governed, Illustrative):
 
     Kind = AgreementKind
     Status = AgreementStatus
+    Subject = Subject
+    Extension = ExtensionKind
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="agreements")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -66,11 +90,20 @@ class Agreement(Governed, Illustrative):
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     notice_months = models.PositiveSmallIntegerField(_("notice, months"), null=True, blank=True)
     extension_rule = ProseField(_("extension"), blank=True)
+    extension_kind = models.CharField(_("how it is extended"), max_length=12, choices=ExtensionKind, blank=True)
+    extension_months = models.PositiveSmallIntegerField(_("months each time"), null=True, blank=True)
+    extension_times = models.PositiveSmallIntegerField(_("times at most"), null=True, blank=True)
+    extension_notice_months = models.PositiveSmallIntegerField(_("months to say no"), null=True, blank=True)
+    subjects = ArrayField(models.CharField(max_length=12, choices=Subject), default=list, blank=True, editable=False)
+    target_group = ProseField(_("new target group"), blank=True)  # what an amendment makes of it
+    based_on_end = models.DateField(null=True, editable=False)  # the last day that a new last day was written for
+    dropped_on = models.DateField(_("laid aside on"), null=True, editable=False)  # a draft that came to nothing
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.DRAFT)
     round = models.PositiveIntegerField(default=0, editable=False)  # how many times it has been proposed
     text_hash = models.CharField(max_length=64, blank=True, editable=False)  # of the text that is being signed
     proposed_on = models.DateField(null=True, editable=False)
     in_force_on = models.DateField(_("in force since"), null=True, editable=False)
+    signed_at = models.DateTimeField(null=True, editable=False)  # when the last party signed
 
     objects = AgreementQuerySet.as_manager()
 
@@ -103,6 +136,23 @@ class Agreement(Governed, Illustrative):
             models.UniqueConstraint(
                 fields=["parent", "party"], condition=Q(kind="annex"), name="agreement_one_annex_for_each_party"
             ),
+            models.UniqueConstraint(
+                fields=["parent"],
+                condition=Q(kind="amendment", status__in=["draft", "proposed"], dropped_on=None) & ~Q(subjects=[]),
+                name="agreement_one_open_amendment",
+                violation_error_message=_("The agreement already has an amendment that is being written or signed."),
+            ),
+            models.CheckConstraint(condition=Q(subjects__contained_by=Subject.values), name="agreement_subjects_known"),
+            models.CheckConstraint(condition=Q(subjects=[]) | Q(kind="amendment"), name="agreement_subjects_amendment"),
+            models.CheckConstraint(condition=Q(dropped_on=None) | Q(status="draft"), name="agreement_dropped_is_draft"),
+            models.CheckConstraint(
+                condition=Q(extension_kind__in=["", *ExtensionKind.values]), name="agreement_extension_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(extension_kind="automatic") | Q(extension_months__isnull=False, extension_months__gt=0),
+                name="agreement_automatic_has_months",
+                violation_error_message=_("Say by how many months it is extended each time."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -122,36 +172,109 @@ class Agreement(Governed, Illustrative):
         return self.kind == self.Kind.ANNEX and self.status == self.Status.DRAFT and gone
 
     @property
+    def agreed_at(self) -> tuple[datetime, int]:
+        """What orders the packages of an agreement: of two that say something of the same, the later agreed holds."""
+        begun = self.signed_at or timezone.make_aware(datetime.combine(self.in_force_on or date(9999, 1, 1), time()))
+        return begun, self.pk
+
+    @property
+    def subject_labels(self) -> list[str]:
+        """What an amendment is about, in words."""
+        return [str(Subject(one).label) for one in self.subjects]
+
+    @property
     def state(self) -> str:
         """The status as pages show it."""
+        if self.dropped_on:
+            return "dropped"
         return "lapsed" if self.is_lapsed else self.status
 
     @property
     def state_label(self) -> str:
         """The word for `state`."""
+        if self.dropped_on:
+            return gettext("laid aside")
         return gettext("lapsed") if self.is_lapsed else self.get_status_display()
 
 
+#: What each kind is called in the text that is signed, in every language and year.
+SWEDISH_KINDS: dict[str, str] = {
+    AgreementKind.MAIN: "partnerskapsavtal",
+    AgreementKind.ANNEX: "bilaga",
+    AgreementKind.AMENDMENT: "tilläggsavtal",
+    AgreementKind.EXTENSION: "förlängning",
+}
+
+
+class SectionEffect(models.TextChoices):
+    """What a section of an amendment or extension does to the agreement."""
+
+    OWN = "", _("stands on its own")
+    REPLACES = "replaces", _("new wording")
+    STRIKES = "strikes", _("is struck out")
+    ADDS = "adds", _("new section")
+
+
+def effect_in_words(section: Any) -> str:
+    """What a section, or a row of its history, does to which section: as it is signed. Empty for a text of its own."""
+    of = ""
+    if section.target is not None:
+        package = section.target.agreement
+        place = f"{SWEDISH_KINDS[package.kind]} {package.number}"
+        of = f"avsnitt {section.target.position} {section.target.heading} i {place}"
+    return {
+        SectionEffect.REPLACES: f"Ersätter {of}.",
+        SectionEffect.STRIKES: f"Utgår: {of}.",
+        SectionEffect.ADDS: f"Nytt avsnitt efter {of}." if of else "Nytt avsnitt sist i avtalet.",
+    }.get(SectionEffect(section.effect), "")
+
+
 class AgreementSection(Governed):
-    """One headed part of an agreement's text (avsnitt), in Markdown."""
+    """One headed part of an agreement's text (avsnitt), in Markdown.
+
+    In an amendment or extension it can replace or strike a section in effect, its target, or add one after it.
+    """
+
+    Effect = SectionEffect
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="sections")
     position = models.PositiveSmallIntegerField(_("order"))
     heading = models.CharField(_("heading"), max_length=160)
     body = ProseField(_("text"), blank=True)
     help_text = models.TextField(blank=True, editable=False)  # what usually stands here, from the template
+    effect = models.CharField(_("effect"), max_length=8, choices=SectionEffect, default="", blank=True, editable=False)
+    target = models.ForeignKey("self", models.PROTECT, null=True, editable=False, related_name="changed_by")
 
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
         constraints = [
+            known("effect", SectionEffect, "section"),
+            models.CheckConstraint(
+                condition=Q(effect="", target=None)
+                | Q(effect__in=["replaces", "strikes"], target__isnull=False)
+                | Q(effect="adds"),
+                name="section_effect_has_target",
+            ),
+            models.CheckConstraint(condition=~Q(effect="strikes") | Q(body=""), name="section_struck_has_no_text"),
+            models.UniqueConstraint(
+                fields=["agreement", "target"],
+                condition=Q(effect__in=["replaces", "strikes"]),
+                name="section_target_once",
+                violation_error_message=_("The amendment already changes this section."),
+            ),
             models.UniqueConstraint(
                 fields=["agreement", "position"], name="section_position_once", deferrable=models.Deferrable.DEFERRED
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.position} {self.heading}"
+
+    @property
+    def does(self) -> str:
+        """What it does to which section, in the words that are signed; empty for a text of its own."""
+        return effect_in_words(self)
 
     @property
     def partnership(self) -> Partnership:
@@ -171,6 +294,7 @@ class AgreementParty(Governed):
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="agreement_parties")
     party = models.ForeignKey(Party, models.PROTECT, related_name="agreement_parties")
     turn = models.PositiveSmallIntegerField(_("turn to sign"), default=1)  # the same for all: in any order
+    notice_months = models.PositiveSmallIntegerField(_("own notice, months"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("contracting party")

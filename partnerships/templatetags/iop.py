@@ -47,7 +47,7 @@ TONE_BY_STATE = {
     **dict.fromkeys(
         (
             "ended", "lapsed", "superseded", "terminated", "left", "declined", "cancelled", "closed", "rejected",
-            "referred_back", "refused", "withdrawn", "winding_down", "stands_aside", "disqualified",
+            "dropped", "referred_back", "refused", "withdrawn", "winding_down", "stands_aside", "disqualified",
         ),
         "ended",
     ),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partnerships.views import agreements as views
-from partnerships.views import drafting, sections, signing
+from partnerships.views import amending, consolidated, drafting, sections, signing
 
 AT = "partnerskap/<slug:slug>/avtal/"
 ONE = f"{AT}<int:pk>/"
@@ -15,13 +15,18 @@ urlpatterns = [
     path(f"{ONE}redigera/", drafting.agreement_edit, name="agreement_edit"),
     path(f"{ONE}parter/", drafting.agreement_parties, name="agreement_parties"),
     path(f"{ONE}bilaga/", drafting.agreement_annex, name="agreement_annex"),
-    path(f"{ONE}tillagg/", drafting.agreement_amend, name="agreement_amend"),
+    path(f"{ONE}tillagg/", amending.agreement_amend, name="agreement_amend"),
     path(f"{ONE}forlang/", drafting.agreement_extend, name="agreement_extend"),
     path(f"{ONE}avsnitt/", sections.section_order, name="section_order"),
     path(f"{ONE}avsnitt/nytt/", sections.section_new, name="section_new"),
     path(f"{ONE}avsnitt/<int:section>/", sections.section_edit, name="section_edit"),
     path(f"{ONE}avsnitt/<int:section>/flytta/", sections.section_move, name="section_move"),
     path(f"{ONE}avsnitt/<int:section>/ta-bort/", sections.section_remove, name="section_remove"),
+    path(f"{ONE}andringar/", amending.agreement_changes, name="agreement_changes"),
+    path(f"{ONE}andringar/nytt/", amending.change_new, name="change_new"),
+    path(f"{ONE}andringar/<int:section>/", amending.change_merge, name="change_merge"),
+    path(f"{ONE}lagg-undan/", amending.agreement_drop, name="agreement_drop"),
+    path(f"{ONE}lydelse/", consolidated.agreement_reading, name="agreement_reading"),
     path(f"{ONE}foresla/", signing.agreement_propose, name="agreement_propose"),
     path(f"{ONE}aterta/", signing.agreement_return, name="agreement_return"),
     path(f"{ONE}underteckna/<int:party>/", signing.agreement_sign, name="agreement_sign"),

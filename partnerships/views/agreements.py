@@ -117,15 +117,17 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_annex": agreement.kind == Kind.ANNEX,
         "crumbs": crumbs_of(agreement, slug, below=False),
         "tasks": agreements.next_steps(request.user, agreement),
-        "waiting": _("Nothing waits here.") if agreement.is_lapsed else _waits_for(root, standing),
+        "waiting": _("Nothing waits here.")
+        if agreement.is_lapsed or agreement.dropped_on
+        else _waits_for(root, standing),
         "facts": _facts(root if agreement.kind == Kind.ANNEX else agreement),
         "standing": standing,
         "is_ordered": len(agreements.in_order(standing)) > 1,
         "signed": sum(1 for row in standing if row.signature),
-        "sections": agreement.sections.order_by("position"),
+        "sections": agreement.sections.select_related("target__agreement").order_by("position"),
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],
         "changes": [one for one in children if one.kind != Kind.ANNEX],
-        "may_write": _may_write(context["actions"], root) and not agreement.is_lapsed,
+        "may_write": _may_write(context["actions"], root) and not agreement.is_lapsed and not agreement.dropped_on,
         "may_sign": access.keys_with(request.user, "sign"),
         "may_decline": access.keys_with(request.user, "decline"),
     }
@@ -172,4 +174,6 @@ def _facts(agreement: Agreement) -> list[tuple[str, Any, str]]:
         if notice:
             note = _("%(months)s before the last day") % {"months": months}
             rows.append((_("Last day to give notice"), day(notice, "long"), note))
-    return [row for row in [*rows, (_("Extension"), agreement.extension_rule, "")] if row[1]]
+    rows.append((_("Extension"), agreement.extension_rule, ""))
+    rows += [(label, value, "") for label, value in agreements.further_terms(agreement)]
+    return [row for row in rows if row[1]]

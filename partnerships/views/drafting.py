@@ -30,14 +30,6 @@ def agreement_new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @get_and_post
-def agreement_amend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Begin an amendment."""
-    partnership, parent = agreement_of(request, slug, pk)
-    access.require(request.user, "draft_agreement", partnership)
-    return _begin_page(request, partnership, Kind.AMENDMENT, parent, _("Amendment"))
-
-
-@get_and_post
 def agreement_extend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Begin an extension."""
     partnership, parent = agreement_of(request, slug, pk)

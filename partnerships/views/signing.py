@@ -53,9 +53,7 @@ def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         crumbs=crumbs_of(agreement, slug),
         template="partnerships/agreement_propose.html",
         faults=agreements.not_ready(agreement) if agreement.status == Status.DRAFT else [],
-        empty=AgreementSection.objects.filter(
-            agreement__in=[agreement, *agreements.annexes_of(agreement)], body__regex=r"^\s*$"
-        ).order_by("agreement", "position"),
+        empty=agreements.left_out(agreement),
         what=_("The text of the agreement and its annexes is frozen, and every party is asked to sign it."),
         whom=_in_turn(agreement),
         stays=_("It can be taken back to draft until all have signed. Signatures given until then are void."),
@@ -135,6 +133,7 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
         told=told(changes),
         standing=standing,
         parts=_parts(agreement),
+        further_terms=agreements.further_terms(agreement),
         package_text=agreements.package_text(agreement),
         in_law=IN_LAW[Signature.Method.PASSWORD],
     )
@@ -148,7 +147,10 @@ def _before(standing: list[agreements.Standing], signer: Party) -> str:
 
 def _parts(agreement: Agreement) -> list[Agreement]:
     """The agreement and its annexes with their sections."""
-    sections = Prefetch("sections", AgreementSection.objects.exclude(body="").order_by("position"))
+    sections = Prefetch(
+        "sections",
+        AgreementSection.objects.exclude(body="", effect="").select_related("target__agreement").order_by("position"),
+    )
     keys = [agreement.pk, *agreements.annexes_of(agreement).values_list("pk", flat=True)]
     rows = Agreement.objects.filter(pk__in=keys).select_related("party__organisation", "party__unit")
     found = {row.pk: row for row in rows.prefetch_related(sections)}

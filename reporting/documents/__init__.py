@@ -4,6 +4,16 @@ from .agreements import signed_of, summary_of
 from .funds import statement_of
 from .minutes import minutes_of
 from .paper import Document, file_name
+from .readings import reading_of
 from .shares import shares_of
 
-__all__ = ["Document", "file_name", "minutes_of", "shares_of", "signed_of", "statement_of", "summary_of"]
+__all__ = [
+    "Document",
+    "file_name",
+    "minutes_of",
+    "reading_of",
+    "shares_of",
+    "signed_of",
+    "statement_of",
+    "summary_of",
+]

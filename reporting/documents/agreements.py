@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from governance.models import Body, Fund
 from partnerships import agreements
 from partnerships.agreements.law import IN_LAW
-from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Signature
+from partnerships.models import Agreement, AgreementSection, LogEvent, Mandate, Partnership, Signature
 from partnerships.templatetags.iop import day, last_day, markdown, moment
 from reporting.selectors import pot
 
@@ -140,7 +140,7 @@ def _terms(agreement: Agreement) -> list[dict[str, str]]:
         facts.append(fact(_("Notice period"), months))
     if agreement.in_force_on:
         facts.append(fact(_("In force since"), day(agreement.in_force_on, "long")))
-    return facts
+    return [*facts, *(fact(label, value) for label, value in agreements.further_terms(agreement))]
 
 
 def _dates_now(agreement: Agreement) -> list[dict[str, str]]:
@@ -161,10 +161,15 @@ def _sections(agreement: Agreement, level: int) -> list[dict[str, Any]]:
     is_draft = agreement.status == Agreement.Status.DRAFT
     rows = sorted(agreement.sections.all(), key=lambda one: one.position)
     return [
-        {"number": one.position, "title": one.heading, "html": markdown(one.body, level)}
+        {"number": one.position, "title": one.heading, "html": markdown(_words(one), level)}
         for one in rows
-        if is_draft or one.body.strip()
+        if is_draft or one.body.strip() or one.effect
     ]
+
+
+def _words(section: AgreementSection) -> str:
+    """A section's text, after what it does to which section of the agreement."""
+    return f"*{section.does}*\n\n{section.body}" if section.effect else section.body
 
 
 def _without_kind(annex: Agreement) -> str:

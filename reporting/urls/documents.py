@@ -17,6 +17,9 @@ urlpatterns = [
         name="agreement_difference_pdf",
     ),
     path("partnerskap/<slug:slug>/avtal/<int:pk>/pa-dagen.pdf", versions.agreement_text_pdf, name="agreement_text_pdf"),
+    path(
+        "partnerskap/<slug:slug>/avtal/<int:pk>/lydelse.pdf", documents.agreement_reading, name="agreement_reading_pdf"
+    ),
     path("partnerskap/<slug:slug>/moten/<int:pk>/protokoll.pdf", documents.minutes, name="minutes_pdf"),
     path("partnerskap/<slug:slug>/fond/redovisning.pdf", documents.fund_statement, name="fund_statement"),
 ]

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET
 
 from governance.models import Fund, Meeting, Minutes
-from partnerships import frame
+from partnerships import clock, frame
 from partnerships.models import Agreement
 from reporting import documents
 
@@ -30,6 +30,15 @@ def agreement_summary(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def agreement_signed(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The whole agreement with its annexes and its sheet of signatures."""
     return pdf(documents.signed_of(_agreement(request, slug, pk)))
+
+
+@require_GET
+def agreement_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The agreement as it reads on the day `per`, without one today."""
+    agreement = _agreement(request, slug, pk)
+    if agreement.kind != Agreement.Kind.MAIN or agreement.in_force_on is None:
+        raise Http404
+    return pdf(documents.reading_of(agreement, _asked_day(request) or clock.today()))
 
 
 def _agreement(request: HttpRequest, slug: str, pk: int) -> Agreement:

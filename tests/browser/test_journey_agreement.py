@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_coordinator_proposes_an_amendment_and_takes_back_its_text(site, visit):
     alfa = site.alfa
     for waiting in Agreement.objects.filter(partnership=alfa.partnership, status="proposed"):
-        agreements.return_to_draft(waiting, actor=alfa.city.coordinator, reason="Först den andra")
+        waiting = agreements.return_to_draft(waiting, actor=alfa.city.coordinator, reason="Först den andra")
+        agreements.drop(waiting, actor=alfa.city.coordinator, reason="Först den andra")
     page = visit(alfa.city.coordinator, java_script_enabled=False)
     made = draft(page, alfa)
     propose(page, made)
@@ -42,6 +43,7 @@ def draft(page, alfa):
     submit(page)
     assert page.locator(".ds-error-summary").is_visible()
     page.fill("input[name=title]", "Fler platser")
+    page.check("input[name=subjects][value=services]")
     submit(page)
     assert "Utkastet är påbörjat" in text_of(page)
     made = Agreement.objects.get(title="Fler platser")

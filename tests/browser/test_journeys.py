@@ -31,7 +31,8 @@ def test_a_coordinator_logs_in_and_finds_the_partnership(site, visit):
 def test_the_last_signatory_puts_an_agreement_in_force(site, visit):
     alfa = site.alfa
     for waiting in Agreement.objects.filter(partnership=alfa.partnership, status="proposed"):
-        agreements.return_to_draft(waiting, actor=alfa.city.coordinator, reason="Först den andra")
+        waiting = agreements.return_to_draft(waiting, actor=alfa.city.coordinator, reason="Först den andra")
+        agreements.drop(waiting, actor=alfa.city.coordinator, reason="Först den andra")
     main = site.furnished.agreement
     made = agreements.create(
         alfa.partnership, actor=alfa.city.coordinator, kind="amendment", title="Fler platser", parent=main

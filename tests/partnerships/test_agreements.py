@@ -671,7 +671,12 @@ def test_pages_cost_the_same_for_many(client, in_force, django_assert_max_num_qu
         few.append(len(cost))
     for number in range(8):
         made = agreements.create(
-            it.partnership, actor=it.lead, kind="amendment", title=f"Tillägg {number}", parent=it.draft
+            it.partnership,
+            actor=it.lead,
+            kind="extension",
+            title=f"Förlängning {number}",
+            parent=it.draft,
+            ends_on=date(2030, 1, 1),
         )
         agreements.add_annex(made, actor=it.lead, party=it.ngo.party)
         write(made, "Bakgrund", "Ny lag.", it.lead)
