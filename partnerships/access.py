@@ -131,6 +131,11 @@ ACTIONS: dict[str, Action] = {
                 REPRESENTATIVE,
             ),
             ("enter_contribution", _("enter what the organisation has brought"), REPRESENTATIVE | ECONOMIST),
+            (
+                "state_aid",
+                _("state which state aid the organisation has received or given"),
+                REPRESENTATIVE | ECONOMIST,
+            ),
         ),
         *_actions(
             PARTNERSHIP,
@@ -152,6 +157,7 @@ ACTIONS: dict[str, Action] = {
                 COORDINATOR,
             ),
             ("choose_form", _("weigh the form of cooperation, and settle it with the other side"), COORDINATOR),
+            ("state_aid_given", _("state which state aid the public side has given to a party"), COORDINATOR, PUBLIC),
         ),
         *_actions(
             BODY,

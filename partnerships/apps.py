@@ -11,7 +11,18 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what can wait for people and what the road has, and keep permissions those of the table of rights."""
-        from . import access, agreements, form_choices, initiative, monthly_reports, organisations, parties, road, tasks
+        from . import (
+            access,
+            agreements,
+            form_choices,
+            initiative,
+            monthly_reports,
+            organisations,
+            parties,
+            road,
+            state_aid,
+            tasks,
+        )
         from .agreements import outcomes
 
         post_migrate.connect(access.declare, sender=self)
@@ -26,4 +37,5 @@ class PartnershipsConfig(AppConfig):
         road.register(road.Place.CHALLENGE, initiative.milestones)
         road.register(road.Place.PARTIES, parties.milestones)
         road.register(road.Place.FORM, form_choices.milestones)
+        road.register(road.Place.AID, state_aid.milestones)
         road.register(road.Place.AGREEMENT, agreements.milestones)

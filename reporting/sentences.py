@@ -106,6 +106,10 @@ SENTENCES: dict[str, Promise] = {
     "commitment.remove": _("%(who)s took away what a party was to bring: %(what)s"),
     "actual.enter": _("%(who)s entered what was brought: %(what)s"),
     "actual.correct": _("%(who)s corrected what was brought: %(what)s"),
+    # state aid
+    "aid.state": _("%(who)s stated which state aid %(what)s has received"),
+    "aid.answer": _("%(who)s said its own of state aid that %(what)s has received"),
+    "aid.correct": _("%(who)s corrected what it had stated of state aid to %(what)s"),
     # services and monthly reports
     "service.create": _("%(who)s entered the service %(what)s"),
     "service.edit": _("%(who)s edited the service %(what)s"),

@@ -5,6 +5,7 @@ See the docstring of conftest.py for how tests use it.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 from types import SimpleNamespace
 
@@ -38,6 +39,7 @@ from partnerships.models import (
     Agreement,
     AgreementParty,
     AgreementSection,
+    AidGrant,
     Commitment,
     CommitmentActual,
     Criterion,
@@ -68,7 +70,10 @@ PASSWORD = "en gul ekorre i tallen"
 START = date(2020, 1, 1)
 
 #: The least that is taken for a PDF.
-PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PDF = (
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R/Size 4>>\n%%EOF\n"
+)
 
 _serial = count(1)
 
@@ -319,9 +324,23 @@ def furnish(alfa):
     )
     with steps.record("document.attach", actor=alfa.city.coordinator, scope=alfa.partnership) as act:
         it.document = documents.attach(act, PDF, name="Underlag.pdf", partnership=alfa.partnership)
+        made = documents.attach(act, PDF, name="Intyg.pdf", organisation=alfa.ngo.organisation)
     _form_choice(it, alfa)
+    it.aid = aid(alfa, certificate=made)
+    it.aid_of_city = aid(alfa, stated_by=alfa.city.organisation, about=it.aid)
     it.notification = Notification.objects.create(person=alfa.ngo.reader, key="test", text="Något nytt", url="/")
     return it
+
+
+def aid(place, **values):
+    """A statement that the city granted the NGO de minimis aid, by the NGO unless `stated_by` says otherwise."""
+    ngo, city = place.ngo.organisation, place.city.organisation
+    values = {
+        "organisation": ngo, "granted_by": city, "stated_by": ngo, "kind": "de_minimis", "granted_on": START,
+        "amount": 100_000, "rate": Decimal("10"), "rate_on": START, "rate_source": "Riksbanken",
+        "amount_eur": 10_000, **values,
+    }  # fmt: skip
+    return save(AidGrant(**values))
 
 
 def _agreement(it, alfa):

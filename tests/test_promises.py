@@ -23,7 +23,7 @@ OURS = ("partnerships", "governance", "reporting")
 GOVERNED = [model for model in apps.get_models() if issubclass(model, Governed)]
 APPEND_ONLY = [
     *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
-    *(apps.get_model("partnerships", name) for name in ("TextSeen",)),
+    *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen")),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -942,6 +942,43 @@ PROMISES = {
             ("one criterion more", "criterion", "used", "has been used", copy("criterion", position=99)),
         ]
     },
+    # 14. State aid is stated by who gave or received it, of what has been granted, and corrected by the same.
+    **{
+        what: (P + "aidgrant", guards, words, copy("aid", **changes))
+        for what, guards, words, changes in [
+            ("aid of tomorrow", "guards", "not before", {"granted_on": "'2999-01-01'"}),
+            (
+                "aid stated by a stranger",
+                "aid_stated_by_giver_or_receiver",
+                "aid_stated_by_giver_or_receiver",
+                {"stated_by_id": "%(stranger)s"},
+            ),
+            ("aid from oneself", "aid_from_another", "aid_from_another", {"granted_by_id": "%(receiver)s"}),
+            ("aid from nobody", "aid_granted_by_one", "aid_granted_by_one", {"granted_by_id": "null"}),
+            ("aid of nothing", "aid_amount_positive aid_euro_is_true", "aid_", {"amount": "0"}),
+            ("euro miscounted", "aid_euro_is_true", "aid_euro_is_true", {"amount_eur": "10000.01"}),
+            ("aid without a rate", "aid_in_euro_or_not_aid", "aid_in_euro_or_not_aid", {"rate": "null"}),
+            ("not aid without why", "aid_in_euro_or_not_aid", "aid_in_euro_or_not_aid", {"kind": "'not_aid'"}),
+            ("corrected without reason", "aid_corrected_with_reason guards", "with_reason", {"is_withdrawn": "true"}),
+            ("stated again about it", "guards", "by somebody else", {"about_id": "%(aid)s"}),
+            (
+                "corrected by another",
+                "guards aid_stated_once_by_each",
+                "by the one who stated it",
+                {
+                    "corrects_id": "%(aid_of_city)s",
+                    "about_id": "%(aid)s",
+                    "correction_reason": "'x'",
+                },
+            ),
+        ]
+    },
+    "aid stated twice by one": (
+        P + "aidgrant",
+        "aid_stated_once_by_each",
+        "once_by_each",
+        copy("aid_of_city"),
+    ),
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -1022,6 +1059,8 @@ def keys(world, furnished):
         "last_signature": Signature.objects.get(agreement=furnished.amendment, party=alfa.ngo2.party),
         "draft_party": furnished.draft.agreement_parties.first(),
         "mandate": alfa.ngo.representative.mandates.get(),
+        "stranger": beta.city.organisation,
+        "receiver": alfa.ngo.organisation,
         "role": alfa.partnership.roles.first(),
         "room": alfa.room,
         "steering": alfa.steering,

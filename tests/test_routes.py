@@ -58,6 +58,7 @@ OBJECTS = {
     "partnerships:agreement_drop": "draft",
     "partnerships:change": "draft",
     "partnerships:section": "draft_section.agreement",
+    "partnerships:aid": "aid",
     "partnerships:annex": "annex",
     "partnerships:commitment": "draft",
     "partnerships:outcome": "outcome",

@@ -22,6 +22,7 @@ from .people import Mandate, User
 from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
 from .signing import TextSeen
+from .state_aid import AidGrant
 
 __all__ = [
     "Agreement",
@@ -32,6 +33,7 @@ __all__ = [
     "CriterionAnswer",
     "Commitment",
     "CommitmentActual",
+    "AidGrant",
     "Dated",
     "DatedQuerySet",
     "Document",

@@ -11,6 +11,7 @@ from . import (
     reference_values,
     services,
     signatures,
+    state_aid,
     terms,
     versions,
 )
@@ -29,4 +30,5 @@ urlpatterns = [
     *signatures.urlpatterns,
     *versions.urlpatterns,
     *terms.urlpatterns,
+    *state_aid.urlpatterns,
 ]

@@ -13,7 +13,11 @@ from partnerships.models import Document
 @require_GET
 def document(request: HttpRequest, pk: int) -> FileResponse:
     """The document, to be saved: a stranger's file is never opened inside the product's own pages."""
-    row = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
+    return as_file(get_object_or_404(Document.objects.visible_to(request.user), pk=pk))
+
+
+def as_file(row: Document) -> FileResponse:
+    """The file of a document that the reader may see."""
     response = FileResponse(
         BytesIO(documents.content_of(row)), as_attachment=True, filename=row.name, content_type="application/pdf"
     )
