@@ -10,8 +10,9 @@ from governance.models import Body, Fund
 from partnerships import agreements
 from partnerships.agreements.law import IN_LAW
 from partnerships.models import Agreement, AgreementSection, LogEvent, Mandate, Partnership, Signature
-from partnerships.templatetags.iop import day, last_day, markdown, moment
+from partnerships.templatetags.iop import day, kr, last_day, markdown, moment
 from reporting.selectors import pot
+from reporting.sentences import SENTENCES
 
 from .agreed import agreed_of
 from .funds import rule_in_words
@@ -211,7 +212,7 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
             row |= {
                 "name": signature.name,
                 "role": capfirst(signature.mandate.get_role_display()),
-                "mandate": _mandate_dates(signature),
+                "mandate": _mandate(signature),
                 "moment": moment(signature.at, "long"),
                 "method": signature.get_method_display(),
             }
@@ -219,13 +220,20 @@ def _signatures(agreement: Agreement) -> list[dict[str, Any]]:
     return rows
 
 
-def _mandate_dates(signature: Signature) -> str:
-    """The mandate as it stood when it was used: a later end of it is no part of what was signed."""
+def _mandate(signature: Signature) -> str:
+    """The mandate as it stood when it was used, with its limit and on what it rests: a later end is no part of that."""
     mandate = Mandate.history.as_of(signature.at).filter(id=signature.mandate_id).first() or signature.mandate
     words = {"start": day(mandate.valid_from)}
     if mandate.valid_until is None:
-        return _("Mandate from %(start)s until further notice") % words
-    return _("Mandate from %(start)s to %(end)s") % {**words, "end": day(last_day(mandate.valid_until))}
+        says = [_("Mandate from %(start)s until further notice") % words]
+    else:
+        says = [_("Mandate from %(start)s to %(end)s") % {**words, "end": day(last_day(mandate.valid_until))}]
+    if mandate.limit_amount is not None:
+        says.append(_("Limit: %(sum)s") % {"sum": kr(mandate.limit_amount)})
+    given = Mandate.history.filter(id=signature.mandate_id).earliest("history_id").history_change_reason or ""
+    if given and given not in SENTENCES:  # without words of its own it is the name of the act
+        says.append(_("Basis: %(basis)s") % {"basis": given})
+    return ". ".join(says)
 
 
 def _in_law(agreement: Agreement) -> list[str]:

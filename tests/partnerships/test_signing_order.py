@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from partnerships import agreements, steps
+from partnerships import agreements, mandates, steps
 from partnerships.models import Agreement, AgreementParty, LogEvent, Notification, Signature
 from reporting import waits
 from tests import factories
@@ -204,3 +204,23 @@ def test_the_sheet_says_the_number(client, it, monkeypatch):
     propose(it)
     sheet = login(client, it.observer).get(reverse("reporting:agreement_signed", args=[it.slug, it.agreement.pk]))
     assert sheet.content.decode().count("Skriver under som nummer") == 4
+
+
+def test_the_sheet_has_the_mandate_with_its_limit_and_basis(client, it, monkeypatch):
+    monkeypatch.setattr("reporting.pdf.html_to_pdf", lambda html, *, created: html.encode())
+    other = factories.person("Ny firmatecknare")
+    mandates.grant(
+        actor=it.ngo.representative, person=other, organisation=it.ngo.organisation, role="signatory",
+        valid_from=factories.START, limit_amount=500_000, authority="Styrelsen 2020-01-01 § 4",
+    )  # fmt: skip
+    propose(it)
+    agreements.sign(it.agreement, actor=other, party=it.ngo.party)
+    sign(it, it.city)
+    sheet = login(client, it.observer).get(reverse("reporting:agreement_signed", args=[it.slug, it.agreement.pk]))
+    says = sheet.content.decode().replace("\xa0", " ")
+    for word in ("Ny firmatecknare", "Firmatecknare", "Beloppsgräns: 500 000 kr", "Grund: Styrelsen 2020-01-01 § 4"):
+        assert word in says
+    assert says.count("Grund:") == 1
+    assert "egen inloggning med lösenord" in says
+    assert it.agreement.text_hash in says
+    assert "enkel elektronisk underskrift" in says
