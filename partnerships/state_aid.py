@@ -49,7 +49,7 @@ class Level(StrEnum):
 LEVELS: dict[str, tuple[Promise, str]] = {
     Level.UNKNOWN: (gettext_lazy("limit unknown"), "warning"),
     Level.BELOW: (gettext_lazy("below the limit"), "success"),
-    Level.NEAR: (gettext_lazy("above 80 % of the limit"), "warning"),
+    Level.NEAR: (gettext_lazy("near the limit, above 80 per cent"), "warning"),
     Level.ABOVE: (gettext_lazy("above the limit"), "danger"),
 }
 
