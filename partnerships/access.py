@@ -136,6 +136,7 @@ ACTIONS: dict[str, Action] = {
                 _("state which state aid the organisation has received or given"),
                 REPRESENTATIVE | ECONOMIST,
             ),
+            ("enter_decision", _("enter what the organisation has decided about taking part"), REPRESENTATIVE),
         ),
         *_actions(
             PARTNERSHIP,

@@ -19,6 +19,7 @@ class PartnershipsConfig(AppConfig):
             monthly_reports,
             organisations,
             parties,
+            party_decisions,
             road,
             state_aid,
             tasks,
@@ -33,9 +34,11 @@ class PartnershipsConfig(AppConfig):
         tasks.register(agreements.tasks_for)
         tasks.register(form_choices.tasks_for)
         tasks.register(outcomes.tasks_for)
+        tasks.register(party_decisions.tasks_for)
 
         road.register(road.Place.CHALLENGE, initiative.milestones)
         road.register(road.Place.PARTIES, parties.milestones)
         road.register(road.Place.FORM, form_choices.milestones)
         road.register(road.Place.AID, state_aid.milestones)
+        road.register(road.Place.DECISIONS, party_decisions.milestones)
         road.register(road.Place.AGREEMENT, agreements.milestones)

@@ -142,6 +142,8 @@ KINDS = {
     "phase": "phaseperiod",
     "section": "agreementsection",
     "form": "formchoice",
+    "considered": "consideredorganisation",
+    "own_decision": "partydecision",
     "report": "servicereport",
     "actual": "commitmentactual",
     "item": "agendaitem",

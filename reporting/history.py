@@ -32,6 +32,8 @@ WITH_HISTORY = {
     "partnerships.party": "parties",
     "partnerships.agreement": "agreements",
     "partnerships.formchoice": "initiative",
+    "partnerships.consideredorganisation": "initiative",
+    "partnerships.partydecision": "initiative",
     "partnerships.service": "services",
     "partnerships.servicereport": "services",
     "governance.body": "bodies",

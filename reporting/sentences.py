@@ -110,6 +110,11 @@ SENTENCES: dict[str, Promise] = {
     "aid.state": _("%(who)s stated which state aid %(what)s has received"),
     "aid.answer": _("%(who)s said its own of state aid that %(what)s has received"),
     "aid.correct": _("%(who)s corrected what it had stated of state aid to %(what)s"),
+    # whom one has asked, and what each party has decided
+    "considered.add": _("%(who)s noted that %(what)s was invited or considered"),
+    "considered.edit": _("%(who)s changed what stands about %(what)s as invited or considered"),
+    "own_decision.enter": _("%(who)s entered its own decision: %(what)s"),
+    "own_decision.correct": _("%(who)s corrected its own decision: %(what)s"),
     # services and monthly reports
     "service.create": _("%(who)s entered the service %(what)s"),
     "service.edit": _("%(who)s edited the service %(what)s"),
@@ -275,6 +280,7 @@ NAMES: dict[str, Name] = {
     "partnerships.formchoice": Name((), _choice),
     "partnerships.criterionanswer": Name(("criterion",), _criterion),
     "partnerships.redflag": Name(("criterion",), _red_flag),
+    "partnerships.partydecision": Name(("party__partnership",), lambda row: row.get_kind_display()),
     "partnerships.signature": Name(PARTY, _of_party),
     "partnerships.textseen": Name(("person",), lambda row: person_name(row.person)),
     "partnerships.servicereport": Name(("service",), _report),

@@ -42,6 +42,7 @@ from partnerships.models import (
     AidGrant,
     Commitment,
     CommitmentActual,
+    ConsideredOrganisation,
     Criterion,
     CriterionAnswer,
     FormChoice,
@@ -52,6 +53,7 @@ from partnerships.models import (
     Partnership,
     PartnershipRole,
     Party,
+    PartyDecision,
     PhasePeriod,
     RedFlag,
     Service,
@@ -328,6 +330,10 @@ def furnish(alfa):
     _form_choice(it, alfa)
     it.aid = aid(alfa, certificate=made)
     it.aid_of_city = aid(alfa, stated_by=alfa.city.organisation, about=it.aid)
+    it.considered = save(
+        ConsideredOrganisation(partnership=alfa.partnership, name="Frivilliga Dykare", on=START, how="invited")
+    )
+    it.party_decision = save(decided(alfa.ngo, wording="Vi deltar"))
     it.notification = Notification.objects.create(person=alfa.ngo.reader, key="test", text="Något nytt", url="/")
     return it
 
@@ -418,6 +424,12 @@ def _form_choice(it, alfa):
         settled_at=moments["settled_at"],
     )
     it.form_choice = chosen(alfa, 2)
+
+
+def decided(member, **values):
+    """A decision of a member's own, entered by its representative, not saved yet."""
+    values = {"kind": "participate", "level": "board", "decided_by": "Styrelsen", "decided_on": START, **values}
+    return PartyDecision(party=member.party, entered_by=member.representative, **values)
 
 
 def chosen(alfa, number):

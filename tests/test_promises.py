@@ -24,6 +24,7 @@ GOVERNED = [model for model in apps.get_models() if issubclass(model, Governed)]
 APPEND_ONLY = [
     *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen")),
+    apps.get_model("partnerships.PartyDecision"),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -979,6 +980,29 @@ PROMISES = {
         "once_by_each",
         copy("aid_of_city"),
     ),
+    # 15. A party's own decision is entered by its own representative, and about its own partnership.
+    **{
+        what: (P + "partydecision", "guards", words, copy("party_decision", **columns))
+        for what, words, columns in [
+            ("entered for another", "its own representative", {"entered_by_id": "%(requested_by)s"}),
+            ("entered for another party", "its own representative", {"party_id": "%(ngo3_party)s"}),
+            ("decision on another's agreement", "another partnership", {"agreement_id": "%(beta_agreement)s"}),
+            ("decision with another's document", "another partnership", {"document_id": "%(beta_document)s"}),
+            ("correction of another's", "of the same party", {"corrects_id": "%(beta_decision)s"}),
+        ]
+    },
+    "corrected twice": (
+        P + "partydecision",
+        "partnerships_partydecision_corrects_id_key",
+        "corrects_id",
+        copy("correction"),
+    ),
+    "considered elsewhere": (
+        P + "consideredorganisation",
+        "guards",
+        "keeps its partnership",
+        change("considered", "partnership_id = %(beta)s"),
+    ),
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -988,6 +1012,7 @@ PROMISES = {
             (P + "partnershiprole", "role"),
             (P + "agreement", "agreement"),
             (P + "formchoice", "form_choice"),
+            (P + "consideredorganisation", "considered"),
             (G + "seat", "seat"),
             (G + "body", "steering"),
             (G + "meeting", "open_meeting"),
@@ -1084,6 +1109,11 @@ def keys(world, furnished):
         "used_set": furnished.form_choice.red_flag.criterion.criteria_set,
         "proposed_choice": proposed_choice(beta),
         "beta_document": document_of(beta),
+        "beta_agreement": factories.save(Agreement(partnership=beta.partnership, kind="main", title="Avtal")),
+        "beta_decision": factories.save(factories.decided(beta.ngo, wording="Vi deltar")),
+        "correction": factories.save(
+            factories.decided(alfa.ngo, wording="Vi deltar inte", corrects=furnished.party_decision)
+        ),
         "city_coordinator": beta.city.coordinator,
         "ngo_coordinator": beta.ngo.coordinator,
         "city_org": beta.city.organisation,

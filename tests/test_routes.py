@@ -93,6 +93,8 @@ OBJECTS = {
     "governance:krona": "grant",
     "partnerships:document": "document",
     "partnerships:form_choice": "form_choice",
+    "partnerships:considered": "considered",
+    "partnerships:party_decision": "party_decision",
     "partnerships:weighed_form": "form_choice.weighed_form",
     "partnerships:criterion_answer": "form_choice.criterion_answer",
     "partnerships:red_flag": "form_choice.red_flag",

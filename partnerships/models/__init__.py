@@ -3,6 +3,7 @@
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
 from .commitment import Commitment, CommitmentActual
+from .considered import ConsideredOrganisation
 from .criteria import CriteriaSet, Criterion
 from .document import Document
 from .erasure import Erasure
@@ -18,6 +19,7 @@ from .partnership import (
     Party,
     PhasePeriod,
 )
+from .party_decision import PartyDecision
 from .people import Mandate, User
 from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
@@ -28,6 +30,7 @@ __all__ = [
     "Agreement",
     "AgreementParty",
     "AgreementSection",
+    "ConsideredOrganisation",
     "CriteriaSet",
     "Criterion",
     "CriterionAnswer",
@@ -53,6 +56,7 @@ __all__ = [
     "PartnershipRole",
     "PartnershipUserObjectPermission",
     "Party",
+    "PartyDecision",
     "PhasePeriod",
     "ProseField",
     "ReferenceValue",

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from partnerships import access, agreements, frame
+from partnerships import access, agreements, frame, party_decisions
 from partnerships.agreements.law import IN_LAW
 from partnerships.agreements.versions import told
 from partnerships.forms.agreements import CloseForm, SignForm
@@ -56,6 +56,7 @@ def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         empty=agreements.left_out(agreement),
         what=_("The text of the agreement and its annexes is frozen, and every party is asked to sign it."),
         whom=_in_turn(agreement),
+        without_decision=party_decisions.missing(agreement),
         stays=_("It can be taken back to draft until all have signed. Signatures given until then are void."),
     )
 
@@ -135,6 +136,7 @@ def agreement_sign(request: HttpRequest, slug: str, pk: int, party: int) -> Http
         parts=_parts(agreement),
         further_terms=agreements.further_terms(agreement),
         package_text=agreements.package_text(agreement),
+        without_decision=[one for one in party_decisions.missing(agreement) if one == signer],
         in_law=IN_LAW[Signature.Method.PASSWORD],
     )
 
