@@ -137,6 +137,8 @@ ACTIONS: dict[str, Action] = {
                 REPRESENTATIVE | ECONOMIST,
             ),
             ("enter_decision", _("enter what the organisation has decided about taking part"), REPRESENTATIVE),
+            ("end_agreement", _("give notice of an agreement, rescind it, or consent to taking that back"), SIGNATORY),
+            ("answer_end", _("answer another party's notice or rescission"), REPRESENTATIVE | SIGNATORY),
         ),
         *_actions(
             PARTNERSHIP,

@@ -37,6 +37,7 @@ from governance.models import (
 from partnerships import access, clock, documents, mandates, steps
 from partnerships.models import (
     Agreement,
+    AgreementEnd,
     AgreementParty,
     AgreementSection,
     AidGrant,
@@ -45,6 +46,7 @@ from partnerships.models import (
     ConsideredOrganisation,
     Criterion,
     CriterionAnswer,
+    EndAnswer,
     FormChoice,
     Invitation,
     Mandate,
@@ -399,6 +401,7 @@ def _agreement(it, alfa):
             value=8_800,
         )
     )
+    _end(it, alfa)
     save(it.amendment, status="proposed", round=1, text_hash="c" * 64, proposed_on=START)
     reader = {"person": alfa.ngo3.signatory, "text_hash": it.amendment.text_hash}
     it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)
@@ -459,6 +462,31 @@ def commitment(agreement, party, **values):
             unit_value=220, value=22_000, basis="Leader, vuxen", **values,
         )
     )  # fmt: skip
+
+
+def _end(it, alfa):
+    """Cecilia's notice, far ahead, which Ansgar contests."""
+    signatory = Mandate.objects.get(organisation=alfa.ngo3.organisation, role="signatory")
+    it.end = save(
+        AgreementEnd(
+            agreement=it.agreement,
+            kind="notice",
+            party=alfa.ngo3.party,
+            person=signatory.person,
+            name=signatory.person.name,
+            mandate=signatory,
+            given_on=clock.today(),
+            last_day=date(2099, 12, 31),
+            reason="Föreningen läggs ner",
+            clause="§ 25",
+        )
+    )
+    it.end_answer = save(
+        EndAnswer(
+            end=it.end, party=alfa.ngo.party, person=alfa.ngo.representative, stance="contests", words="För sent"
+        ),
+        root=it.agreement,
+    )
 
 
 def sign(agreement, member, **values):

@@ -25,6 +25,7 @@ APPEND_ONLY = [
     *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen")),
     apps.get_model("partnerships.PartyDecision"),
+    apps.get_model("partnerships.EndAnswer"),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -513,6 +514,88 @@ PROMISES = {
         "guards signature_once_a_round",
         "signatory's mandate",
         copy("last_signature", at="'2019-12-31 12:00+01'"),
+    ),
+    # An agreement ends by an end, and an end stays as it was given.
+    "ended by nobody": (P + "agreement", "ends", "by nothing else", change("agreement", "status = 'ended'")),
+    "amendment ended alone": (
+        P + "agreement",
+        "ends",
+        "by nothing else",
+        change("annex", "status = 'terminated'"),
+    ),
+    "end changed": (P + "agreementend", "stays", "as it was given", change("end", "reason = 'x'")),
+    "end earlier": (P + "agreementend", "stays", "as it was given", change("end", "last_day = '2098-01-01'")),
+    "end before its day": (
+        P + "agreementend",
+        "stays",
+        "throughout its last day",
+        change("end", "status = 'effective', decided_at = '2024-01-01'"),
+    ),
+    "end taken back alone": (
+        P + "agreementend",
+        "stays",
+        "when every party consents",
+        change("end", "status = 'withdrawn', decided_at = '2024-01-01'"),
+    ),
+    "end lapsed by itself": (
+        P + "agreementend",
+        "stays",
+        "an end lapses when",
+        change("end", "status = 'lapsed', decided_at = '2024-01-01'"),
+    ),
+    "end born effective": (
+        P + "agreementend",
+        "born agreementend_once_a_party",
+        "born in its first state",
+        copy("end", status="'effective'", decided_at="'2024-01-01'"),
+    ),
+    "end by another's signatory": (
+        P + "agreementend",
+        "guards",
+        "signatory's mandate",
+        copy("end", party_id="%(ngo_party)s"),
+    ),
+    "end in another's name": (
+        P + "agreementend",
+        "guards",
+        "as he or she is called",
+        copy("end", name="'x'", kind="'rescission'"),
+    ),
+    "end of an annex": (
+        P + "agreementend",
+        "guards",
+        "is a partnership agreement",
+        copy("end", agreement_id="%(annex)s", kind="'rescission'"),
+    ),
+    "end by a stranger": (
+        P + "agreementend",
+        "party_belongs guards",
+        "another partnership|signatory's",
+        copy("end", party_id="%(beta_party)s"),
+    ),
+    "agreed by nobody": (
+        P + "agreementend",
+        "guards",
+        "that they have signed",
+        copy("end", kind="'agreed'", party_id="null", mandate_id="null", by_agreement_id="%(amendment)s"),
+    ),
+    "taken back by another": (
+        P + "endanswer",
+        "guards",
+        "begins with the party that gave it",
+        copy("end_answer", stance="'takes_back'"),
+    ),
+    "answers oneself": (
+        P + "endanswer",
+        "guards",
+        "what another has given",
+        copy("end_answer", party_id="%(ngo3_party)s"),
+    ),
+    "answer by a stranger": (
+        P + "endanswer",
+        "party_belongs guards",
+        "another partnership|a party answers",
+        copy("end_answer", party_id="%(beta_party)s"),
     ),
     # 4. Every movement has amount > 0, two different accounts, and a source.
     "nothing moved": (
@@ -1013,6 +1096,7 @@ PROMISES = {
             (P + "agreement", "agreement"),
             (P + "formchoice", "form_choice"),
             (P + "consideredorganisation", "considered"),
+            (P + "agreementend", "end"),
             (G + "seat", "seat"),
             (G + "body", "steering"),
             (G + "meeting", "open_meeting"),
@@ -1146,6 +1230,8 @@ def test_every_trigger_is_tried():
         ("named", "partnerships_signature"),  # test_agreements.py
         ("guards", "partnerships_referencevalue"),  # test_reference_values.py
         ("turn", "partnerships_signature"),  # test_signing_order.py
+        ("named", "partnerships_endanswer"),  # test_ending.py, as is the next
+        ("begins_under", "partnerships_agreement"),
         ("guards", "partnerships_erasure"),  # test_erasure.py, as are the next
         ("keep", "partnerships_erasure"),
         ("erased", "partnerships_user"),

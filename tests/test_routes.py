@@ -113,6 +113,7 @@ PARAMETERS = {
     "section": "draft_section",
     "signature": "signature",
     "row": "draft_commitment",
+    "end": "end",
     "month": "2024-02",
 }
 #: A row of the joint world -> its like in the room.

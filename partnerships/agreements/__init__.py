@@ -18,7 +18,18 @@ from .amending import (
 )
 from .consolidated import Chapter, Clause, as_it_reads, days_of_change
 from .drafting import TERMS, add_annex, create, edit_terms, open_amendment, require_writing, set_parties
-from .ending import close
+from .ending import (
+    answer,
+    earliest_last_day,
+    end_of,
+    end_what_has_passed,
+    ending_url,
+    ends_of,
+    give_notice,
+    may_take_back,
+    rescind,
+    take_back,
+)
 from .milestone import milestones
 from .order import order_of, set_order
 from .package import address, annexes_of
@@ -53,21 +64,27 @@ __all__ = [
     "add_section",
     "address",
     "annexes_of",
+    "answer",
     "as_it_reads",
     "change_section",
     "changes",
     "changes_since",
-    "close",
     "conflicts",
     "create",
     "days_of_change",
     "digest",
     "drop",
+    "earliest_last_day",
     "edit_section",
     "edit_terms",
     "effective_end",
+    "end_of",
+    "end_what_has_passed",
+    "ending_url",
+    "ends_of",
     "frozen_at",
     "further_terms",
+    "give_notice",
     "in_effect",
     "in_order",
     "insert_section",
@@ -76,6 +93,7 @@ __all__ = [
     "latest",
     "left_out",
     "mark_read",
+    "may_take_back",
     "milestones",
     "missing",
     "months_before",
@@ -88,6 +106,7 @@ __all__ = [
     "propose",
     "remove_section",
     "require_writing",
+    "rescind",
     "resolve",
     "return_to_draft",
     "set_order",
@@ -96,6 +115,7 @@ __all__ = [
     "standing",
     "state_of",
     "strike_section",
+    "take_back",
     "tasks_for",
     "term_conflict",
     "unsigned",

@@ -23,6 +23,7 @@ TERMS_OF = {
     Kind.ANNEX: frozenset({"title"}),
     Kind.AMENDMENT: TERMS | EXTENSION_TERMS | {"subjects", "target_group"},
     Kind.EXTENSION: TERMS,
+    Kind.ENDING: TERMS,
 }
 
 
@@ -89,9 +90,9 @@ def _check_place(partnership: Partnership, kind: str, parent: Agreement | None) 
     if kind == Kind.ANNEX:
         raise TypeError("an annex is begun with add_annex")
     if kind == Kind.MAIN:
-        alive = [Status.DRAFT, Status.PROPOSED, Status.IN_FORCE]
-        if Agreement.objects.filter(partnership=partnership, kind=Kind.MAIN, status__in=alive).exists():
-            raise steps.StepRefused(_("The partnership already has a main agreement."))
+        in_the_making = [Status.DRAFT, Status.PROPOSED]
+        if Agreement.objects.filter(partnership=partnership, kind=Kind.MAIN, status__in=in_the_making).exists():
+            raise steps.StepRefused(_("The partnership already has a main agreement that is being written."))
     elif (
         parent is None
         or parent.partnership_id != partnership.pk

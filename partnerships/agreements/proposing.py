@@ -94,6 +94,8 @@ def _term_faults(agreement: Agreement) -> list[str]:
         return []
     if agreement.parent.status != Status.IN_FORCE:
         return [_("The agreement it belongs to is no longer in force.")]
+    if agreement.kind == Kind.ENDING and agreement.ends_on is None:
+        return [_("An agreement to end needs a last day.")]
     if agreement.kind != Kind.EXTENSION:
         return []
     if agreement.ends_on is None:

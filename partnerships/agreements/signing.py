@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from partnerships import access, clock, steps
 from partnerships.models import Agreement, Mandate, Partnership, Party, Signature, User
 
-from . import signatures
+from . import ending, signatures
 from .amending import change_faults
 from .order import ask_next
 from .package import Kind, Status, address, root_pk
@@ -76,6 +76,7 @@ def _put_in_force(act: steps.Act, root: Agreement) -> None:
     for row in [root, *root.children.filter(kind=Kind.ANNEX, status=Status.PROPOSED).order_by("pk")]:
         row.status, row.in_force_on, row.signed_at = Status.IN_FORCE, on, clock.now()
         act.save(row)
+    ending.after_force(act, root)
     joining = Party.objects.select_for_update(of=("self",)).filter(
         agreement_parties__agreement=root, status__in=[Party.Status.PROPOSED, Party.Status.IN_DIALOGUE]
     )

@@ -55,7 +55,8 @@ def _to_lead(led: models.QuerySet) -> Iterator[Task]:
     gone = AgreementParty.objects.filter(agreement=models.OuterRef("pk")).exclude(party__status__in=Party.INSIDE)
     in_the_making = Q(status__in=[Status.DRAFT, Status.PROPOSED])
     ending = Q(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False, notice_months__isnull=False)
-    rows = led.exclude(kind=Kind.ANNEX).filter(in_the_making | ending, dropped_on=None)
+    goes_no_further = Q(parent__isnull=False) & ~Q(parent__status=Status.IN_FORCE)
+    rows = led.exclude(kind=Kind.ANNEX).filter(in_the_making | ending, dropped_on=None).exclude(goes_no_further)
     rows = with_terms(rows.annotate(gone=models.Exists(gone)).select_related("partnership"))
     for agreement in rows.order_by("pk"):
         if agreement.status == Status.IN_FORCE:

@@ -78,6 +78,13 @@ class ExtensionForm(TitleForm):
     ends_on = Day(label=_("New last day"))
 
 
+class EndingForm(TitleForm):
+    """An agreement to end: which day is the last."""
+
+    registry_number = Line(label=_("Registry number"), max_length=40, required=False)
+    ends_on = Day(label=_("The agreement's last day"), help_text=_("The agreement holds throughout that day."))
+
+
 class AmendmentForm(TermsForm):
     """An amendment: from which day, what it is about, and what it says anew of the agreement's terms."""
 
@@ -118,6 +125,7 @@ FORMS = {
     Agreement.Kind.ANNEX: TitleForm,
     Agreement.Kind.AMENDMENT: AmendmentForm,
     Agreement.Kind.EXTENSION: ExtensionForm,
+    Agreement.Kind.ENDING: EndingForm,
 }
 
 
@@ -179,18 +187,3 @@ class SignForm(WithPassword):
 
     text_hash = forms.CharField(widget=forms.HiddenInput, max_length=64)
     password = Password(help_text=_("It is asked for once more, so that nobody signs in your name."))
-
-
-class CloseForm(forms.Form):
-    """How an agreement came to its end, and why."""
-
-    outcome = forms.ChoiceField(
-        label=_("How did it end?"),
-        choices=[
-            (Agreement.Status.ENDED, _("its term has run out")),
-            (Agreement.Status.TERMINATED, _("a party has given notice or rescinded it")),
-            (Agreement.Status.SUPERSEDED, _("another agreement takes its place")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    reason = Prose(label=_("Reason"), max_length=2000, help_text=_("Who decided, when, and the registry number."))

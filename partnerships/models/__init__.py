@@ -6,6 +6,7 @@ from .commitment import Commitment, CommitmentActual
 from .considered import ConsideredOrganisation
 from .criteria import CriteriaSet, Criterion
 from .document import Document
+from .ending import AgreementEnd, EndAnswer
 from .erasure import Erasure
 from .form_choice import CriterionAnswer, FormChoice, RedFlag, WeighedForm
 from .log import LogChain, LogEvent
@@ -28,6 +29,7 @@ from .state_aid import AidGrant
 
 __all__ = [
     "Agreement",
+    "AgreementEnd",
     "AgreementParty",
     "AgreementSection",
     "ConsideredOrganisation",
@@ -40,6 +42,7 @@ __all__ = [
     "Dated",
     "DatedQuerySet",
     "Document",
+    "EndAnswer",
     "Erasure",
     "FormChoice",
     "Governed",

@@ -36,6 +36,7 @@ class AgreementKind(models.TextChoices):
     ANNEX = "annex", _("annex")
     AMENDMENT = "amendment", _("amendment")
     EXTENSION = "extension", _("extension")
+    ENDING = "ending", _("agreement to end")
 
 
 class AgreementStatus(models.TextChoices):
@@ -129,9 +130,9 @@ class Agreement(Governed, Illustrative):
             ),
             models.UniqueConstraint(
                 fields=["partnership"],
-                condition=Q(kind="main", status__in=["draft", "proposed", "in_force"]),
-                name="agreement_one_main_at_a_time",
-                violation_error_message=_("The partnership already has a main agreement."),
+                condition=Q(kind="main", status__in=["draft", "proposed"]),
+                name="agreement_one_main_in_the_making",
+                violation_error_message=_("The partnership already has a main agreement that is being written."),
             ),
             models.UniqueConstraint(
                 fields=["parent", "party"], condition=Q(kind="annex"), name="agreement_one_annex_for_each_party"
@@ -203,6 +204,7 @@ SWEDISH_KINDS: dict[str, str] = {
     AgreementKind.ANNEX: "bilaga",
     AgreementKind.AMENDMENT: "tilläggsavtal",
     AgreementKind.EXTENSION: "förlängning",
+    AgreementKind.ENDING: "överenskommelse om upphörande",
 }
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partnerships.views import agreements as views
-from partnerships.views import amending, consolidated, drafting, sections, signing
+from partnerships.views import amending, consolidated, drafting, ending, sections, signing
 
 AT = "partnerskap/<slug:slug>/avtal/"
 ONE = f"{AT}<int:pk>/"
@@ -31,5 +31,10 @@ urlpatterns = [
     path(f"{ONE}aterta/", signing.agreement_return, name="agreement_return"),
     path(f"{ONE}underteckna/<int:party>/", signing.agreement_sign, name="agreement_sign"),
     path(f"{ONE}kvitto/<int:signature>/", signing.agreement_receipt, name="agreement_receipt"),
-    path(f"{ONE}avsluta/", signing.agreement_close, name="agreement_close"),
+    path(f"{ONE}upphorande/", ending.agreement_ending, name="agreement_ending"),
+    path(f"{ONE}upphorande/overenskommelse/", drafting.agreement_to_end, name="agreement_to_end"),
+    path(f"{ONE}upphorande/uppsagning/<int:party>/", ending.agreement_notice, name="agreement_notice"),
+    path(f"{ONE}upphorande/havning/<int:party>/", ending.agreement_rescind, name="agreement_rescind"),
+    path(f"{ONE}upphorande/<int:end>/svar/<int:party>/", ending.end_answer, name="agreement_end_answer"),
+    path(f"{ONE}upphorande/<int:end>/aterta/<int:party>/", ending.end_take_back, name="agreement_end_take_back"),
 ]

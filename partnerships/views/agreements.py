@@ -61,7 +61,7 @@ def agreement_list(request: HttpRequest, slug: str) -> HttpResponse:
     rows = [(row, agreements.waited_for(row)) for row in listing.context["page_obj"]]
     more = {**listing.context, "rows": rows, "tasks": list(agreements.tasks_for(request.user, partnership))}
     more["may_begin_main"] = not partnership.agreements.filter(
-        kind=Kind.MAIN, status__in=[Status.DRAFT, Status.PROPOSED, Status.IN_FORCE]
+        kind=Kind.MAIN, status__in=[Status.DRAFT, Status.PROPOSED]
     ).exists()
     return render(
         request, "partnerships/agreement_list.html", frame.context(request, partnership, "agreements", **more)
@@ -73,7 +73,7 @@ def _as_tree(rows: Any) -> Any:
     whole = {"output_field": BigIntegerField()}
     branch = Case(
         When(parent__parent__isnull=False, then=F("parent_id")),
-        When(parent__isnull=False, kind__in=[Kind.AMENDMENT, Kind.EXTENSION], then=F("pk")),
+        When(parent__isnull=False, kind__in=[Kind.AMENDMENT, Kind.EXTENSION, Kind.ENDING], then=F("pk")),
         default=Value(0),
         **whole,
     )
@@ -123,6 +123,7 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "facts": _facts(root if agreement.kind == Kind.ANNEX else agreement),
         "standing": standing,
         "is_ordered": len(agreements.in_order(standing)) > 1,
+        "end": agreements.end_of(root) if root.kind == Kind.MAIN else None,
         "signed": sum(1 for row in standing if row.signature),
         "sections": agreement.sections.select_related("target__agreement").order_by("position"),
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],

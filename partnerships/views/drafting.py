@@ -37,6 +37,14 @@ def agreement_extend(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _begin_page(request, partnership, Kind.EXTENSION, parent, _("Extension"))
 
 
+@get_and_post
+def agreement_to_end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Begin an agreement to end: all parties sign it."""
+    partnership, parent = agreement_of(request, slug, pk)
+    access.require(request.user, "draft_agreement", partnership)
+    return _begin_page(request, partnership, Kind.ENDING, parent, _("Agreement to end"))
+
+
 def _begin_page(
     request: HttpRequest, partnership: Partnership, kind: str, parent: Agreement | None, title: str
 ) -> HttpResponse:

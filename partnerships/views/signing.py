@@ -1,4 +1,4 @@
-"""Proposing an agreement, taking it back, signing it, and how it ends."""
+"""Proposing an agreement, taking it back, and signing it."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 from partnerships import access, agreements, frame, party_decisions
 from partnerships.agreements.law import IN_LAW
 from partnerships.agreements.versions import told
-from partnerships.forms.agreements import CloseForm, SignForm
+from partnerships.forms.agreements import SignForm
 from partnerships.forms.services import ReasonForm
 from partnerships.models import Agreement, AgreementSection, Party, Signature
 
@@ -179,29 +179,3 @@ def agreement_receipt(request: HttpRequest, slug: str, pk: int, signature: int) 
     }
     context = frame.context(request, partnership, "agreements", **more)
     return render(request, "partnerships/agreement_receipt.html", context)
-
-
-@get_and_post
-def agreement_close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Confirm that an agreement no longer holds."""
-    partnership, agreement = package_of(request, slug, pk)
-    access.require(request.user, "propose_agreement", partnership)
-    form = CloseForm(request.POST or None)
-    url = address_of(agreement, slug)
-    return form_page(
-        request,
-        partnership,
-        "agreements",
-        form,
-        lambda: agreements.close(agreement, actor=request.user, **form.cleaned_data),
-        to=url,
-        title=_("Register that the agreement has ended"),
-        submit=_("Register that it has ended"),
-        back=url,
-        said=_("It is registered that the agreement has ended."),
-        crumbs=crumbs_of(agreement, slug),
-        what=_("The agreement and its annexes no longer hold. A new partnership agreement can be begun."),
-        whom="; ".join(row.party.name for row in agreements.standing(agreement)),
-        stays=_("This cannot be undone. Text and signatures stay, and can be read by everyone in the partnership."),
-        tone="danger",
-    )

@@ -106,6 +106,7 @@ def test_each_kind_has_its_sections():
         "annex": 7,
         "amendment": 5,
         "extension": 4,
+        "ending": 5,
     }
 
 
@@ -470,16 +471,6 @@ def test_the_coordinator_is_reminded_of_the_day_to_give_notice(in_force):
         assert [task.due_on for task in agreements.tasks_for(in_force.lead)] == [date(2019, 10, 31)]
 
 
-def test_an_agreement_ends_with_its_annexes_and_a_new_one_can_be_begun(in_force):
-    it = in_force
-    with pytest.raises(PermissionDenied):
-        agreements.close(it.draft, actor=it.ngo.representative, outcome="terminated", reason="Uppsagt")
-    agreements.close(it.draft, actor=it.lead, outcome="terminated", reason="Uppsagt av staden 2017-10-01")
-    it.annex.refresh_from_db()
-    assert it.annex.status == "terminated"
-    assert agreements.create(it.partnership, actor=it.lead, kind="main", title="Nytt").number == 2
-
-
 # -- Pages ------------------------------------------------------------------------------------------------------------
 PAGES = [
     ("agreement", 200),
@@ -490,7 +481,8 @@ PAGES = [
     ("agreement_extend", 403),
     ("agreement_propose", 403),
     ("agreement_return", 403),
-    ("agreement_close", 403),
+    ("agreement_to_end", 403),
+    ("agreement_ending", 200),
     ("section_order", 403),
     ("section_new", 403),
 ]
@@ -641,14 +633,11 @@ def test_the_whole_way_on_the_pages(client, it):
     sign(it, it.city, it.ngo)
     assert it.draft.title == "Vårt avtal"
     assert it.draft.status == "in_force"
-    for name in ("agreement", "agreement_amend", "agreement_extend", "agreement_close"):
+    for name in ("agreement", "agreement_amend", "agreement_extend", "agreement_to_end", "agreement_ending"):
         assert client.get(at(name, it.draft)).status_code == 200
     response = client.post(at("agreement_extend", it.draft), {"title": "Förlängning", "ends_on": "2030-04-30"})
     assert response.status_code == 302
     assert client.get(response["Location"]).status_code == 200
-    end = {"outcome": "ended", "reason": "Tiden är slut"}
-    assert client.post(at("agreement_close", it.draft), {"outcome": "draft", "reason": "x"}).status_code == 422
-    assert client.post(at("agreement_close", it.draft), end).status_code == 302
 
 
 def test_a_proposal_that_lacks_something_is_refused_on_the_page(client, it):
