@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
         from . import (
             access,
             agreements,
+            following,
             form_choices,
             initiative,
             monthly_reports,
@@ -32,6 +33,7 @@ class PartnershipsConfig(AppConfig):
         tasks.register(monthly_reports.tasks_for)
         tasks.register(parties.tasks_for)
         tasks.register(agreements.tasks_for)
+        following.register(following.own_points)
         tasks.register(form_choices.tasks_for)
         tasks.register(outcomes.tasks_for)
         tasks.register(party_decisions.tasks_for)

@@ -30,7 +30,6 @@ BEGIN_DIALOGUE = steps.Step(
     "party.begin_dialogue", Party, "manage_parties", sources=(Status.PROPOSED,), target=Status.IN_DIALOGUE
 )
 DECLINE = steps.Step("party.decline", Party, "", (Status.PROPOSED, Status.IN_DIALOGUE), target=Status.DECLINED)
-LEAVE = steps.Step("party.leave", Party, "", (Status.PARTY,), target=Status.LEFT)
 
 
 def propose(
@@ -83,16 +82,6 @@ def decline(party: Party, *, actor: User, reason: str, on: date | None = None, a
     return act.obj
 
 
-def leave(party: Party, *, actor: User, on: date, reason: str, authority: str = "") -> Party:
-    """The party leaves the partnership; its own signatory says so. What it did and owns stays."""
-    with LEAVE.take(party.pk, actor=actor, authority=authority) as act:
-        access.require(actor, "decline", act.obj.organisation)
-        _go(act, on=on, earliest=act.obj.joined_on, reason=reason)
-        _tell(act, gettext_lazy("%(party)s has left %(partnership)s."), "left")
-    sync(act.obj)
-    return act.obj
-
-
 def edit(party: Party, *, actor: User, version: int | None = None, authority: str = "", **values: Any) -> Party:
     """Change what the party brings and which unit it is: a coordinator, or the party itself, while it takes part.
 
@@ -123,6 +112,12 @@ def _go(act: steps.Act, *, on: date, earliest: date | None, reason: str) -> None
         raise steps.StepRefused(_("The day lies ahead. Register it when it has come."))
     if earliest and on < earliest:
         raise steps.StepRefused(_("The day lies before the organisation came in."))
+    end_coordinators(act, party)
+    party.left_on, party.reason = on, reason
+
+
+def end_coordinators(act: steps.Act, party: Party) -> None:
+    """Let the roles of the party's coordinators end as part of `act`. Refused while nobody else coordinates."""
     coordinators = PartnershipRole.objects.valid_on(clock.today()).filter(
         partnership=party.partnership_id, role=PartnershipRole.Role.COORDINATOR
     )
@@ -134,7 +129,6 @@ def _go(act: steps.Act, *, on: date, earliest: date | None, reason: str) -> None
     for role in own:
         role.valid_until = max(clock.today(), role.valid_from)
         act.save(role)
-    party.left_on, party.reason = on, reason
 
 
 def _tell(act: steps.Act, text: Any, what: str) -> None:

@@ -26,6 +26,7 @@ APPEND_ONLY = [
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen")),
     apps.get_model("partnerships.PartyDecision"),
     apps.get_model("partnerships.EndAnswer"),
+    apps.get_model("partnerships.AutomaticExtension"),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -339,6 +340,40 @@ PROMISES = {
         "changes",
         "replaced once",
         change("second_change", "status = 'in_force', in_force_on = '2024-01-01'"),
+    ),
+    "extended by itself without being in force": (
+        P + "automaticextension",
+        "guards",
+        "in force is extended",
+        copy("automatic_extension", agreement_id="%(draft)s"),
+    ),
+    "extended twice from one day": (
+        P + "automaticextension",
+        "automaticextension_once",
+        "automaticextension_once",
+        copy("automatic_extension"),
+    ),
+    "extended backwards": (
+        P + "automaticextension",
+        "automaticextension_later",
+        "automaticextension_later",
+        copy("automatic_extension", previous_end="'2030-01-01'"),
+    ),
+    "withdrawal twice": (P + "withdrawal", "withdrawal_one_at_a_time", "one_at_a_time", copy("withdrawal")),
+    "withdrawal without a mandate": (
+        P + "withdrawal",
+        "guards withdrawal_one_at_a_time withdrawal_lies_ahead",
+        "rests on a mandate",
+        copy("withdrawal", given_on="'2019-12-31'"),
+    ),
+    "withdrawal born effective": (P + "withdrawal", "born", "first state", copy("withdrawal", status="'effective'")),
+    "withdrawal rewritten": (P + "withdrawal", "guards", "as it was given", change("withdrawal", "reason = 'x'")),
+    "withdrawal gone": (P + "withdrawal", "keep", "are kept", remove("withdrawal")),
+    "withdrawal before its day": (
+        P + "withdrawal",
+        "guards withdrawal_lies_ahead withdrawal_earlier_is_agreed",
+        "as it was given|lies_ahead",
+        change("withdrawal", "leaves_on = '2019-01-01'"),
     ),
     "another kind": (
         P + "agreement",

@@ -52,6 +52,8 @@ OBJECTS = {
     "partnerships:invitation": "invitation",
     "partnerships:role": ".role",
     "partnerships:party": ".ngo.party",
+    "partnerships:party_stay": ".ngo3.party",
+    "partnerships:party_left": ".ngo3.party",
     "partnerships:agreement": "agreement",
     "partnerships:agreement_section": "draft_section",
     "partnerships:agreement_changes": "draft",

@@ -50,7 +50,18 @@ from .signatures import (
 )
 from .signing import sign
 from .tasks import next_steps, tasks_for
-from .terms import effective_end, further_terms, last_day_to_give_notice, latest, months_before, with_terms
+from .terms import (
+    as_agreed,
+    effective_end,
+    extension_in_words,
+    further_terms,
+    last_day_to_give_notice,
+    latest,
+    months_after,
+    months_before,
+    notice_months,
+    with_terms,
+)
 from .text import digest, frozen_at, package_text
 
 __all__ = [
@@ -65,6 +76,7 @@ __all__ = [
     "address",
     "annexes_of",
     "answer",
+    "as_agreed",
     "as_it_reads",
     "change_section",
     "changes",
@@ -82,6 +94,7 @@ __all__ = [
     "end_what_has_passed",
     "ending_url",
     "ends_of",
+    "extension_in_words",
     "frozen_at",
     "further_terms",
     "give_notice",
@@ -96,10 +109,12 @@ __all__ = [
     "may_take_back",
     "milestones",
     "missing",
+    "months_after",
     "months_before",
     "move_section",
     "next_steps",
     "not_ready",
+    "notice_months",
     "open_amendment",
     "order_of",
     "package_text",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships import access, clock, steps
-from partnerships.models import Agreement, Mandate, Partnership, Party, Signature, User
+from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Party, Signature, User
 
 from . import ending, signatures
 from .amending import change_faults
@@ -93,6 +93,21 @@ def _put_in_force(act: steps.Act, root: Agreement) -> None:
         title=root.title,
         day=on.isoformat(),
     )
+
+
+def take_effect_due() -> int:
+    """Let amendments that have come into force since they were signed do what they do; how many. Idempotent."""
+    later = Agreement.objects.filter(
+        kind=Kind.AMENDMENT, status=Status.IN_FORCE, in_force_on__lte=clock.today(), signed_at__isnull=False
+    ).exclude(target_group="")
+    done = LogEvent.objects.filter(action="agreement.take_effect", object_type="partnerships.agreement")
+    count = 0
+    for root in later.exclude(pk__in=done.values("object_id")).order_by("in_force_on", "pk"):
+        if root.in_force_on and root.signed_at and clock.day_of(root.signed_at) < root.in_force_on:
+            with steps.record("agreement.take_effect", actor=None, root=root) as act:
+                take_effect(act, root)
+            count += 1
+    return count
 
 
 def take_effect(act: steps.Act, root: Agreement) -> None:

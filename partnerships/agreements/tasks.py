@@ -11,9 +11,11 @@ from partnerships import access, clock
 from partnerships.models import Agreement, AgreementParty, AgreementSection, Partnership, Party, User
 from partnerships.tasks import Task
 
+from .extending import coming
+from .notice_days import first_notice_day
 from .package import Kind, Status, address, root_of
 from .signatures import unsigned
-from .terms import last_day_to_give_notice, with_terms
+from .terms import with_terms
 
 #: How many days before the last day to give notice the coordinators are reminded.
 NOTICE_REMINDER_DAYS = 90
@@ -54,7 +56,7 @@ def _to_sign(user: User, agreements: models.QuerySet) -> Iterator[Task]:
 def _to_lead(led: models.QuerySet) -> Iterator[Task]:
     gone = AgreementParty.objects.filter(agreement=models.OuterRef("pk")).exclude(party__status__in=Party.INSIDE)
     in_the_making = Q(status__in=[Status.DRAFT, Status.PROPOSED])
-    ending = Q(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False, notice_months__isnull=False)
+    ending = Q(kind=Kind.MAIN, status=Status.IN_FORCE, ends_on__isnull=False)
     goes_no_further = Q(parent__isnull=False) & ~Q(parent__status=Status.IN_FORCE)
     rows = led.exclude(kind=Kind.ANNEX).filter(in_the_making | ending, dropped_on=None).exclude(goes_no_further)
     rows = with_terms(rows.annotate(gone=models.Exists(gone)).select_related("partnership"))
@@ -76,12 +78,13 @@ def _to_lead(led: models.QuerySet) -> Iterator[Task]:
 
 
 def _near_notice(agreement: Agreement) -> Iterator[Task]:
-    day = last_day_to_give_notice(agreement)
+    ahead = coming(agreement)
+    day = ahead.say_no_by if ahead else first_notice_day(agreement)
     if day and 0 <= (day - clock.today()).days <= NOTICE_REMINDER_DAYS:
         yield Task(
             _("Decide whether “%(title)s” goes on") % {"title": agreement.title},
             address(agreement),
-            _("Last day to give notice"),
+            _("Else it is extended by itself") if ahead else _("Last day to give notice"),
             day,
         )
 

@@ -2,6 +2,7 @@
 
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
+from .change import AutomaticExtension, Withdrawal
 from .commitment import Commitment, CommitmentActual
 from .considered import ConsideredOrganisation
 from .criteria import CriteriaSet, Criterion
@@ -33,6 +34,7 @@ __all__ = [
     "AgreementParty",
     "AgreementSection",
     "ConsideredOrganisation",
+    "AutomaticExtension",
     "CriteriaSet",
     "Criterion",
     "CriterionAnswer",
@@ -74,5 +76,6 @@ __all__ = [
     "Unit",
     "User",
     "WeighedForm",
+    "Withdrawal",
     "swedish",
 ]

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partnerships.views import agreements as views
-from partnerships.views import amending, consolidated, drafting, ending, sections, signing
+from partnerships.views import amending, consolidated, drafting, ending, sections, signing, terms_over_time
 
 AT = "partnerskap/<slug:slug>/avtal/"
 ONE = f"{AT}<int:pk>/"
@@ -26,6 +26,8 @@ urlpatterns = [
     path(f"{ONE}andringar/nytt/", amending.change_new, name="change_new"),
     path(f"{ONE}andringar/<int:section>/", amending.change_merge, name="change_merge"),
     path(f"{ONE}lagg-undan/", amending.agreement_drop, name="agreement_drop"),
+    path(f"{ONE}tider/", terms_over_time.agreement_terms, name="agreement_terms"),
+    path(f"{ONE}egen-uppsagning/", terms_over_time.agreement_notice, name="agreement_notice"),
     path(f"{ONE}lydelse/", consolidated.agreement_reading, name="agreement_reading"),
     path(f"{ONE}foresla/", signing.agreement_propose, name="agreement_propose"),
     path(f"{ONE}aterta/", signing.agreement_return, name="agreement_return"),

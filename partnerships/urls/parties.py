@@ -3,7 +3,7 @@
 from django.urls import path
 
 from partnerships.views import parties as views
-from partnerships.views import partnerships
+from partnerships.views import partnerships, withdrawal
 
 AT = "partnerskap/<slug:slug>/"
 
@@ -19,5 +19,8 @@ urlpatterns = [
     path(f"{AT}parter/<int:pk>/redigera/", views.party_edit, name="party_edit"),
     path(f"{AT}parter/<int:pk>/dialog/", views.party_begin_dialogue, name="party_begin_dialogue"),
     path(f"{AT}parter/<int:pk>/avboj/", views.party_decline, name="party_decline"),
-    path(f"{AT}parter/<int:pk>/lamna/", views.party_leave, name="party_leave"),
+    path(f"{AT}parter/<int:pk>/lamna/", withdrawal.party_leave, name="party_leave"),
+    path(f"{AT}parter/<int:pk>/stanna/", withdrawal.party_stay, name="party_stay"),
+    path(f"{AT}parter/<int:pk>/lamnat/", withdrawal.party_left, name="party_left"),
+    path(f"{AT}parter/<int:pk>/att-gora/", withdrawal.party_following, name="party_following"),
 ]

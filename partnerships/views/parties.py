@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from partnerships import access, frame, parties
+from partnerships import access, clock, frame, parties
+from partnerships.agreements import withdrawal
 from partnerships.forms.parties import GoForm, PartyForm, ProposeForm
 from partnerships.lists import Column, Filter, Listing
 from partnerships.models import Partnership, Party, Side, swedish
@@ -65,7 +66,8 @@ def _party_columns() -> list[Column]:
     ]
 
 
-def _crumbs(slug: str, party: Party | None = None) -> list[tuple[str, str]]:
+def crumbs_of_party(slug: str, party: Party | None = None) -> list[tuple[str, str]]:
+    """The way to the parties, or to one of them."""
     crumbs = [(_("Parties"), reverse("partnerships:party_list", args=[slug]))]
     return [*crumbs, (party.name, parties.party_url(party))] if party else crumbs
 
@@ -87,6 +89,8 @@ def party(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "tasks": [task for task in parties.tasks_for(request.user, partnership) if task.url == url],
         "waiting": _waits_for(party),
         "services": party.services.filter(shared_at__isnull=False).order_by(swedish("name"), "pk"),
+        "coming": withdrawal.coming_of(party),
+        "today": clock.today(),
         "annexes": party.annexes.select_related("parent").order_by("pk"),
     }
     context = frame.context(request, partnership, "parties", party.organisation, **more)
@@ -125,7 +129,7 @@ def party_propose(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("partnerships:party_list", args=[slug]),
         said=_("The organisation is proposed. Its people can read the partnership from now on."),
         template="partnerships/party_propose.html",
-        crumbs=_crumbs(slug),
+        crumbs=crumbs_of_party(slug),
     )
 
 
@@ -150,7 +154,7 @@ def party_edit(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         back=url,
         said=_("Saved."),
         version=party.version,
-        crumbs=_crumbs(slug, party),
+        crumbs=crumbs_of_party(slug, party),
     )
 
 
@@ -171,7 +175,7 @@ def party_begin_dialogue(request: HttpRequest, slug: str, pk: int) -> HttpRespon
         submit=_("Begin the dialogue"),
         back=url,
         said=_("The dialogue has begun."),
-        crumbs=_crumbs(slug, party),
+        crumbs=crumbs_of_party(slug, party),
         what=_("The organisation goes from proposed to in dialogue. It can now be named in an agreement."),
         whom=party.name,
         stays=_("Its people are told. That the dialogue began today stays in the history."),
@@ -195,23 +199,6 @@ def party_decline(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@get_and_post
-def party_leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Confirm that a party leaves."""
-    partnership, party = party_of(request, slug, pk)
-    access.require(request.user, "decline", party.organisation)
-    return _go_page(
-        request,
-        partnership,
-        party,
-        parties.leave,
-        title=_("Leave the partnership"),
-        submit=_("Leave the partnership"),
-        said=_("The party has left the partnership."),
-        what=_("The party leaves. What it has signed for the time until then is not changed by this."),
-    )
-
-
 def _go_page(
     request: HttpRequest, partnership: Partnership, party: Party, step: Any, *, said: str, **words: str
 ) -> HttpResponse:
@@ -226,7 +213,7 @@ def _go_page(
         back=parties.party_url(party),
         said=said,
         tone="danger",
-        crumbs=_crumbs(partnership.slug, party),
+        crumbs=crumbs_of_party(partnership.slug, party),
         whom=party.name,
         stays=_(
             "Its people can no longer read the partnership. The day and the reason stay in the history. "

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from governance import meetings, minutes
-from partnerships import agreements, clock, parties, tasks
+from partnerships import agreements, clock, tasks
 from reporting import selectors
 from reporting.waits import waits_in
 from tests import factories
-from tests.factories import login
+from tests.factories import leave, login
 from tests.governance import fund_stage, stage
 from tests.reporting.test_documents import agreement, fund  # noqa: F401  fixtures
 
@@ -76,7 +76,7 @@ def test_the_closed_room_leaves_no_trace(world, client, travel):
 def test_the_story_tells_who_came_and_went(world, travel):
     alfa = world.alfa
     travel(date(2024, 5, 2))
-    parties.leave(alfa.ngo3.party, actor=alfa.ngo3.signatory, on=date(2024, 5, 2), reason="Lägger ned")
+    leave(alfa.ngo3.party, actor=alfa.ngo3.signatory)
     told = selectors.story(list(alfa.partnership.parties.for_list()))
     assert [(on, party.name) for on, party, _what in told][-1] == (date(2024, 5, 2), "Cecilia")
     assert [on for on, _party, _what in told] == sorted(on for on, _party, _what in told)
