@@ -103,6 +103,7 @@ OBJECTS = {
     "reporting:object_history": "agreement",
     "reporting:agreement": "agreement",
     "reporting:minutes": "meeting",
+    "reporting:decision_basis": "form_choice",
 }
 #: Other parameters by name, the same way.
 PARAMETERS = {

@@ -10,6 +10,7 @@ from partnerships.models import Notification, Partnership, User
 from . import (
     agreements,
     bodies,
+    form_choices,
     fund,
     gothenburg,
     meetings,
@@ -61,6 +62,7 @@ def write() -> Story:
         meetings.play(story, first, script)
     steering_2017.look_ahead(story, first)
     second.tell(story, other)
+    form_choices.gather(story, first, other)
     return story
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from governance.models import Fund, Meeting, Minutes
 from partnerships import clock, frame
-from partnerships.models import Agreement
+from partnerships.models import Agreement, FormChoice
 from reporting import documents
 
 
@@ -46,6 +46,15 @@ def _agreement(request: HttpRequest, slug: str, pk: int) -> Agreement:
     partnership = frame.seen(request, slug)
     rows = Agreement.objects.visible_to(request.user).packages().filter(partnership=partnership)
     return get_object_or_404(rows.select_related("partnership", "parent"), pk=pk)
+
+
+@require_GET
+def decision_basis(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What a board needs to decide on; a draft until the choice of form is settled."""
+    partnership = frame.seen(request, slug)
+    rows = FormChoice.objects.visible_to(request.user).filter(partnership=partnership)
+    choice = get_object_or_404(rows.select_related("partnership", "proposed_for", "settled_for"), pk=pk)
+    return pdf(documents.decision_basis_of(choice))
 
 
 @require_GET

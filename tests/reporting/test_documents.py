@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from governance import contributions, decisions, grants, meetings, minutes, payments
-from partnerships import agreements, clock, mandates, monthly_reports, offerings, organisations
+from partnerships import agreements, clock, form_choices, mandates, monthly_reports, offerings, organisations
 from partnerships.models import User
 from reporting import documents
 from tests.factories import login
@@ -295,3 +295,37 @@ def test_an_amendment_says_to_which_agreement_and_what_it_changes(world, client,
 def test_a_file_name_is_plain():
     assert documents.file_name("0193/15", "Avtal: å/ä", "v2") == "0193-15-avtal-a-a-v2.pdf"
     assert "/" not in documents.file_name("../../etc")
+
+
+# -- The basis for a decision -----------------------------------------------------------------------------------------
+def test_the_basis_for_a_decision_says_it_all(world, furnished, client):
+    alfa, choice = world.alfa, furnished.settled_choice
+    address = reverse("reporting:decision_basis", args=[alfa.slug, choice.pk])
+    first = fetch(client, alfa.observer, address)
+    assert accessible(first.content)
+    words = text_of(first.content)
+    for word in (
+        alfa.partnership.challenge,
+        "Ingen klarar det ensam",
+        "Enkelt",
+        "F1 Verksamheten sker på initiativ av den idéburna organisationen",
+        "Protokollet",
+        "Betalning per enhet av en tjänst",
+        "Frivilliga Dykare",
+        "Vi deltar",
+        "Forums kriterier",
+        "Malmö stad",
+    ):
+        assert word in words, word
+    assert "UTKAST" not in words.upper().replace(" ", "")
+    assert fetch(client, alfa.city.reader, address).content == first.content
+    assert login(client, world.beta.city.coordinator).get(address).status_code == 404
+
+
+def test_before_it_is_settled_the_basis_is_a_draft_that_tells_what_is_open(world, furnished, client):
+    alfa, flag = world.alfa, furnished.form_choice.red_flag
+    form_choices.judge(flag, actor=alfa.city.coordinator, applies="yes")
+    address = reverse("reporting:decision_basis", args=[alfa.slug, furnished.form_choice.pk])
+    words = text_of(fetch(client, alfa.ngo.reader, address).content)
+    assert "UTKAST" in words.upper().replace(" ", "")
+    assert "1 varningsflagga stämmer men saknar skäl." in words
