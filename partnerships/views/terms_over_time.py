@@ -45,7 +45,7 @@ def extension_of(agreement: Agreement) -> str:
 
 
 @get_and_post
-def agreement_notice(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+def agreement_own_notice(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say which parties have a time of notice of their own."""
     partnership, agreement = agreement_of(request, slug, pk)
     if agreement.kind not in (Agreement.Kind.MAIN, Agreement.Kind.AMENDMENT):

@@ -208,7 +208,7 @@ def test_the_pages_of_terms_and_of_what_follows(it, client):
     assert undone  # no economist, no annex, no services
     login(client, it.lead)
     it.begin(title="Nästa")
-    address = it.at("agreement_notice", it.draft)
+    address = it.at("agreement_own_notice", it.draft)
     assert client.get(address).status_code == 200
     client.post(address, {f"party_{it.ngo.party.pk}": "7"})
     assert it.draft.agreement_parties.get(party=it.ngo.party).notice_months == 7
