@@ -30,6 +30,7 @@ EMAIL_HOST_USER = env("EMAIL_HOST_USER")
 EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = env("EMAIL_USE_TLS") == "1"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "iop@localhost")
+TRUSTED_ROOTS = env("TRUSTED_ROOTS")  # a folder with the certificates that signatures in PDFs are trusted by
 TRUSTED_PROXIES = int(env("TRUSTED_PROXIES", "0"))  # how many reverse proxies stand before the application
 
 for name, value in {"SECRET_KEY": SECRET_KEY, "DATABASE_URL": DATABASE_URL}.items():

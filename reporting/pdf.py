@@ -119,6 +119,7 @@ def _both_standards(metadata: "DocumentMetadata", created: datetime) -> "Documen
 def _finish(_document: "Document", pdf: Any) -> None:
     """Mend what WeasyPrint leaves short of the promises above, right before the file is written."""
     _mend_structure(pdf)
+    _open_for_signatures(pdf)
     _forget_the_clock(pdf)
     _end_streams_clearly(pdf)
 
@@ -165,6 +166,15 @@ def _references_below(kids: list[Any], objects: dict[bytes, Any]) -> Iterator[by
         if kid in objects:
             yield kid
             yield from _references_below(objects[kid].get("K", []), objects)
+
+
+def _open_for_signatures(pdf: Any) -> None:
+    """Let the file have a form without fields, so that a signature added to it changes nothing else of it."""
+    import pydyf
+
+    form = pydyf.Dictionary({"Fields": pydyf.Array([])})
+    pdf.add_object(form)
+    pdf.catalog["AcroForm"] = form.reference
 
 
 def _forget_the_clock(pdf: Any) -> None:

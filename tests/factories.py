@@ -64,6 +64,8 @@ from partnerships.models import (
     ServiceCapacity,
     ServiceReport,
     Signature,
+    SignedFile,
+    SigningPaper,
     TextSeen,
     Unit,
     User,
@@ -338,6 +340,7 @@ def furnish(alfa):
     with steps.record("document.attach", actor=alfa.city.coordinator, scope=alfa.partnership) as act:
         it.document = documents.attach(act, PDF, name="Underlag.pdf", partnership=alfa.partnership)
         made = documents.attach(act, PDF, name="Intyg.pdf", organisation=alfa.ngo.organisation)
+    _signed_outside(it, alfa)
     _form_choice(it, alfa)
     it.aid = aid(alfa, certificate=made)
     it.aid_of_city = aid(alfa, stated_by=alfa.city.organisation, about=it.aid)
@@ -505,6 +508,16 @@ def _end(it, alfa):
         ),
         root=it.agreement,
     )
+
+
+def _signed_outside(it, alfa):
+    """A PDF of the amendment, and one that came back signed but is not trusted."""
+    of = it.amendment
+    paper = SigningPaper(agreement=of, round=of.round, text_hash=of.text_hash, document=it.document)
+    it.paper = save(paper, root=of)
+    who = {"party": alfa.ngo3.party, "person": alfa.ngo3.signatory, "signer": alfa.ngo3.signatory.name}
+    what = {"certificate_hash": "d" * 64, "is_trusted": False, "problem": "untrusted", "revocation": "unknown"}
+    it.signed_file = save(SignedFile(paper=it.paper, document=it.document, **who, **what), root=of)
 
 
 def sign(agreement, member, **values):

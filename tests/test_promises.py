@@ -23,10 +23,10 @@ OURS = ("partnerships", "governance", "reporting")
 GOVERNED = [model for model in apps.get_models() if issubclass(model, Governed)]
 APPEND_ONLY = [
     *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
-    *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen")),
     apps.get_model("partnerships.PartyDecision"),
     apps.get_model("partnerships.EndAnswer"),
     apps.get_model("partnerships.AutomaticExtension"),
+    *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen", "SigningPaper", "SignedFile")),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -213,6 +213,31 @@ PROMISES = {
         "draft_only",
         "in draft only",
         change("draft_section", "position = 9, agreement_id = %(agreement)s"),
+    ),
+    "a file of another text": (P + "signingpaper", "guards", "as it is proposed", copy("paper", round="2")),
+    "signed for who is no party": (
+        P + "signedfile",
+        "guards",
+        "of one of the parties",
+        copy("signed_file", party_id="%(beta_party)s"),
+    ),
+    "trusted with a problem": (
+        P + "signedfile",
+        "signedfile_trusted_without_problem",
+        "trusted_without_problem",
+        copy("signed_file", is_trusted="true"),
+    ),
+    "signature by a file that is not trusted": (
+        P + "signature",
+        "by_file",
+        "trusted file",
+        copy(
+            "last_signature",
+            party_id="%(ngo3_party)s",
+            person_id="%(ngo3_signatory)s",
+            mandate_id="%(ngo3_mandate)s",
+            method="'pades'",
+        ),
     ),
     "read what is not proposed": (
         P + "textseen",
@@ -1211,6 +1236,8 @@ def keys(world, furnished):
         "alfa_chain": alfa.partnership.chain,
         "ngo_party": alfa.ngo.party,
         "ngo3_party": alfa.ngo3.party,
+        "ngo3_signatory": alfa.ngo3.signatory,
+        "ngo3_mandate": alfa.ngo3.signatory.mandates.get(role="signatory"),
         "asked_party": factories.party(alfa.partnership, factories.organisation("ideburen", "Asked"), "in_dialogue"),
         "left_party": factories.party(beta.partnership, factories.organisation("ideburen", "Left"), "left"),
         "spare": factories.organisation("ideburen", "Spare"),

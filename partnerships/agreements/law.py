@@ -15,4 +15,9 @@ IN_LAW: dict[str, Promise] = {
         "bind like any other, since an agreement seldom needs a particular form in Sweden. What differs is how easily "
         "it is proved."
     ),
+    Signature.Method.PADES: _(
+        "In law it is what the signing service and its certificate make it: simple, advanced or qualified under the "
+        "eIDAS regulation. IOP has checked that the file is whole, that it is our document and that its issuer is "
+        "trusted here; not which of the three it is."
+    ),
 }

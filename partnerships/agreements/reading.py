@@ -30,12 +30,7 @@ def mark_read(agreement: Agreement, *, actor: User, text_hash: str) -> None:
 
     Once a round: to say it again changes nothing.
     """
-    own = Party.objects.filter(
-        agreement_parties__agreement=root_pk(agreement), organisation__in=access.objects_with(actor, "sign")
-    )
-    party = own.select_related("organisation", "partnership").order_by("pk").first()
-    if party is None:
-        raise PermissionDenied(access.refusal("sign"))
+    party = party_signed_for(actor, agreement)
     with steps.record("agreement.read", actor=actor, right="sign", scope=party) as act:
         root = lock(agreement)
         if root.status != Status.PROPOSED or text_hash != root.text_hash:
@@ -43,6 +38,17 @@ def mark_read(agreement: Agreement, *, actor: User, text_hash: str) -> None:
         if not TextSeen.objects.filter(agreement=root, round=root.round, person=actor).exists():
             act.touch(root)
             act.save(TextSeen(agreement=root, round=root.round, person=actor, at=clock.now(), text_hash=text_hash))
+
+
+def party_signed_for(actor: User, agreement: Agreement) -> Party:
+    """The contracting party that `actor` may sign for, the first if several. Raises PermissionDenied without one."""
+    own = Party.objects.filter(
+        agreement_parties__agreement=root_pk(agreement), organisation__in=access.objects_with(actor, "sign")
+    )
+    party = own.select_related("organisation", "partnership").order_by("pk").first()
+    if party is None:
+        raise PermissionDenied(access.refusal("sign"))
+    return party
 
 
 def last_seen(agreement: Agreement, person: User) -> Seen | None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from partnerships import access, clock, steps
-from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Party, Signature, User
+from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Party, Signature, SignedFile, User
 
 from . import ending, signatures
 from .amending import change_faults
@@ -16,20 +16,31 @@ from .text import digest
 SIGN = steps.Step("agreement.sign", Agreement, "", (Status.PROPOSED,))
 
 
-def sign(agreement: Agreement, *, actor: User, party: Party, text_hash: str | None = None) -> Signature:
+def sign(
+    agreement: Agreement,
+    *,
+    actor: User,
+    party: Party,
+    text_hash: str | None = None,
+    file: SignedFile | None = None,
+) -> Signature:
     """Sign the package for `party`, on the actor's own valid mandate. The last signature puts it in force.
 
     With `text_hash`, refused unless that is the text which is proposed: nobody signs what he or she has not seen.
+    With `file`, the signature is the one in a PDF that the actor has signed outside and that is trusted.
     """
     with SIGN.take(root_pk(agreement), actor=actor, scope=party) as act:
         root = act.obj
         if text_hash is not None and text_hash != root.text_hash:
             raise steps.StepRefused(_("The text has changed since you opened the page. Read it anew before you sign."))
-        mandate = _mandate_to_sign(actor, root, party)
+        mandate = mandate_to_sign(actor, root, party)
+        if file is not None:
+            _require_own(file, actor, root, party)
+        method = Signature.Method.PASSWORD if file is None else Signature.Method.PADES
         signature = act.save(
             Signature(
                 agreement=root, round=root.round, party=party, person=actor, mandate=mandate, at=clock.now(),
-                text_hash=root.text_hash,
+                text_hash=root.text_hash, method=method,
             )
         )  # fmt: skip
         if signatures.missing(root):
@@ -39,7 +50,17 @@ def sign(agreement: Agreement, *, actor: User, party: Party, text_hash: str | No
     return signature
 
 
-def _mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
+def _require_own(file: SignedFile, actor: User, root: Agreement, party: Party) -> None:
+    if file.paper.agreement_id != root.pk or file.paper.round != root.round:
+        raise steps.StepRefused(_("The file was signed on an earlier text. Download the PDF anew and sign that."))
+    if file.person_id != actor.pk or file.party_id != party.pk:
+        raise steps.StepRefused(_("Only the one who attached the file can let it count, as his or her own signature."))
+    if not file.is_trusted:
+        raise steps.StepRefused(_("The signature in the file is not trusted, so it cannot count."))
+
+
+def mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
+    """The mandate on which `actor` may sign the locked package for `party` now. Raises what stands in the way."""
     access.require(actor, "sign", party.organisation)
     mandate = (
         Mandate.objects.valid_on(clock.today())

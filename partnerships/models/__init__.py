@@ -25,7 +25,7 @@ from .party_decision import PartyDecision
 from .people import Mandate, User
 from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
-from .signing import TextSeen
+from .signing import SignedFile, SigningPaper, TextSeen
 from .state_aid import AidGrant
 
 __all__ = [
@@ -72,6 +72,8 @@ __all__ = [
     "ServiceReport",
     "Side",
     "Signature",
+    "SignedFile",
+    "SigningPaper",
     "TextSeen",
     "Unit",
     "User",

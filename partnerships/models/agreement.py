@@ -322,6 +322,7 @@ class SignatureMethod(models.TextChoices):
     """The method of a signature."""
 
     PASSWORD = "password", _("own login with password")
+    PADES = "pades", _("PDF signed in another service")
 
 
 class Signature(models.Model):

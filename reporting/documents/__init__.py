@@ -1,6 +1,6 @@
 """What each PDF says: built from the record, rendered by `reporting.pdf`."""
 
-from .agreements import signed_of, summary_of
+from .agreements import signed_of, summary_of, to_sign_of
 from .decision_basis import decision_basis_of
 from .funds import statement_of
 from .minutes import minutes_of
@@ -18,4 +18,5 @@ __all__ = [
     "signed_of",
     "statement_of",
     "summary_of",
+    "to_sign_of",
 ]

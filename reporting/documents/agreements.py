@@ -89,6 +89,13 @@ def signed_of(agreement: Agreement) -> Document:
     return Document("pdf/agreement_signed.html", context, event.at, _name(agreement, ""), draft=is_draft)
 
 
+def to_sign_of(agreement: Agreement) -> Document:
+    """The whole agreement with its annexes for a party to sign outside: the text, and no signatures."""
+    whole = signed_of(agreement)
+    context = {**whole.context, "signatures": [], "notes": []}
+    return Document("pdf/agreement_to_sign.html", context, whole.created, _name(agreement, _("to sign")))
+
+
 def _part_of(agreement: Agreement) -> str:
     """What an amendment or extension is, and to which agreement: "Amendment 1 to …"."""
     if agreement.parent is None:

@@ -21,6 +21,7 @@ urlpatterns = [
         "partnerskap/<slug:slug>/avtal/<int:pk>/lydelse.pdf", documents.agreement_reading, name="agreement_reading_pdf"
     ),
     path("partnerskap/<slug:slug>/form/<int:pk>/underlag.pdf", documents.decision_basis, name="decision_basis"),
+    path("partnerskap/<slug:slug>/avtal/<int:pk>/underskriftsfil/", documents.agreement_paper, name="agreement_paper"),
     path("partnerskap/<slug:slug>/moten/<int:pk>/protokoll.pdf", documents.minutes, name="minutes_pdf"),
     path("partnerskap/<slug:slug>/fond/redovisning.pdf", documents.fund_statement, name="fund_statement"),
 ]

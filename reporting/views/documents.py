@@ -2,14 +2,21 @@
 
 from datetime import date
 
+from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.dateparse import parse_date
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from governance.models import Fund, Meeting, Minutes
 from partnerships import clock, frame
+from partnerships.agreements import outside
+from partnerships.agreements.reading import party_signed_for
 from partnerships.models import Agreement, FormChoice
+from partnerships.views.acts import attempt
 from reporting import documents
 
 
@@ -39,6 +46,25 @@ def agreement_reading(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if agreement.kind != Agreement.Kind.MAIN or agreement.in_force_on is None:
         raise Http404
     return pdf(documents.reading_of(agreement, _asked_day(request) or clock.today()))
+
+
+@require_POST
+def agreement_paper(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Make the PDF that the parties sign outside, once a round: the same bytes for all of them."""
+    agreement = _agreement(request, slug, pk)
+    party_signed_for(request.user, agreement)
+    if agreement.status != Agreement.Status.PROPOSED:
+        messages.info(request, _("There is nothing to sign here now."))
+    elif outside.paper_of(agreement) is None:
+        with translation.override(settings.LANGUAGE_CODE):  # an agreement is a Swedish document whoever makes it
+            document = documents.to_sign_of(agreement)
+            content = document.render()
+        attempt(
+            request,
+            lambda: outside.keep_paper(agreement, content, name=document.filename, actor=request.user),
+            _("The PDF is made. Download it and sign it in your service."),
+        )
+    return redirect("partnerships:agreement_files", slug, pk)
 
 
 def _agreement(request: HttpRequest, slug: str, pk: int) -> Agreement:
