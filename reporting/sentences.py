@@ -80,6 +80,8 @@ SENTENCES: dict[str, Promise] = {
     "document.attach": _("%(who)s added the document %(what)s"),
     "agreement.create": _("%(who)s began the agreement %(what)s"),
     "agreement.add_annex": _("%(who)s added the annex %(what)s"),
+    "agreement.enter_old": _("%(who)s entered the older agreement %(what)s"),
+    "agreement.correct_old": _("%(who)s changed what is said of the paper of %(what)s"),
     "agreement.set_parties": _("%(who)s named the parties of the agreement %(what)s"),
     "agreement.set_order": _("%(who)s set the order in which the parties sign the agreement %(what)s"),
     "agreement.propose": _("%(who)s proposed the agreement %(what)s for signing"),

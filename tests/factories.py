@@ -53,6 +53,7 @@ from partnerships.models import (
     Invitation,
     Mandate,
     Notification,
+    OldAgreement,
     Organisation,
     Partnership,
     PartnershipRole,
@@ -409,6 +410,11 @@ def _agreement(it, alfa):
         for one in alfa.members[:3] if name == "draft" else alfa.members:
             save(AgreementParty(agreement=made, party=one.party))
         vars(it).update({name: made, f"{name}_section": section})
+    made = save(Agreement(partnership=alfa.partnership, kind="extension", parent=it.agreement, title="På papper"))
+    with steps.record("document.attach", actor=alfa.city.coordinator, scope=alfa.partnership) as act:
+        paper = documents.attach(act, PDF, name="Avtal.pdf", partnership=alfa.partnership)
+    it.old = save(OldAgreement(agreement=made, document=paper, signed_on=START, signed_by="Direktören"))
+    save(AgreementSection(agreement=made, position=1, heading="Papper", body=paper.sha256))
     it.draft_commitment = commitment(it.draft, alfa.ngo.party)
     it.amending_commitment = commitment(it.amendment, alfa.ngo.party, starts_on=date(2024, 7, 1))
     save(it.amending_commitment, replaces=it.agreed_commitment)

@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
 from partnerships import clock, documents, steps
-from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, Signature
+from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, OldAgreement, Signature
 from tests import factories
 
 OURS = ("partnerships", "governance", "reporting")
@@ -1146,6 +1146,25 @@ PROMISES = {
         "keeps its partnership",
         change("considered", "partnership_id = %(beta)s"),
     ),
+    # 16. An agreement signed on paper names its PDF, a document of its partnership, and is frozen with its text.
+    "paper of what is in force": (
+        P + "oldagreement",
+        "draft_only",
+        "in draft only",
+        copy("old", agreement_id="%(agreement)s"),
+    ),
+    "paper of another partnership": (
+        P + "oldagreement",
+        "guards",
+        "a document of its partnership",
+        change("old", "document_id = %(certificate)s"),
+    ),
+    "paper not named": (
+        P + "agreement",
+        "names_paper",
+        "names the fingerprint",
+        change("unnamed", "status = 'proposed', round = 1, text_hash = 'x'"),
+    ),
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -1218,6 +1237,17 @@ def changes_under_way(alfa, furnished):
     return made
 
 
+def unnamed(furnished):
+    """An agreement on paper whose text says nothing of its PDF."""
+    agreement = factories.save(
+        Agreement(partnership=furnished.agreement.partnership, kind="extension", parent=furnished.agreement, title="x")
+    )
+    factories.save(
+        OldAgreement(agreement=agreement, document=furnished.old.document, signed_on="2020-01-01", signed_by="x")
+    )
+    return agreement
+
+
 @pytest.fixture
 def keys(world, furnished):
     """The key of every row that PROMISES names."""
@@ -1228,6 +1258,8 @@ def keys(world, furnished):
         "last_signature": Signature.objects.get(agreement=furnished.amendment, party=alfa.ngo2.party),
         "draft_party": furnished.draft.agreement_parties.first(),
         "mandate": alfa.ngo.representative.mandates.get(),
+        "certificate": furnished.aid.certificate,
+        "unnamed": unnamed(furnished),
         "stranger": beta.city.organisation,
         "receiver": alfa.ngo.organisation,
         "role": alfa.partnership.roles.first(),

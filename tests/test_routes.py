@@ -55,6 +55,7 @@ OBJECTS = {
     "partnerships:party_stay": ".ngo3.party",
     "partnerships:party_left": ".ngo3.party",
     "partnerships:agreement": "agreement",
+    "partnerships:agreement_old": "old.agreement",
     "partnerships:agreement_section": "draft_section",
     "partnerships:agreement_file_count": "amendment",
     "partnerships:agreement_changes": "draft",

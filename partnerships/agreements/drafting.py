@@ -1,6 +1,6 @@
 """Beginning a draft and writing its terms. Whoever changes a proposed package takes it back in the same act."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -44,19 +44,36 @@ def create(
 
     An amendment or extension also gets copies of those `sections` in effect that it is about.
     """
-    if kind == Kind.AMENDMENT:
-        values = {"subjects": [Agreement.Subject.OTHER], **values}
     with steps.record(
         "agreement.create", actor=actor, right="draft_agreement", scope=partnership, authority=authority
     ) as act:
-        Partnership.objects.select_for_update().get(pk=partnership.pk)  # one at a time: numbers, one main agreement
-        _check_place(partnership, kind, parent)
-        agreement = Agreement(partnership=partnership, kind=kind, title=title, parent=parent, **values)
-        agreement.based_on_end = _based_on(agreement)
-        _begin(act, agreement)
+        agreement = create_in(
+            act, partnership, kind=kind, title=title, parent=parent, parties=parties, begin=_begin, **values
+        )
         _copy(act, agreement, sections)
-        able = Party.objects.filter(partnership=partnership).able_to_sign().order_by("pk")
-        _name_parties(act, agreement, able if parties is None else parties)
+    return agreement
+
+
+def create_in(
+    act: steps.Act,
+    partnership: Partnership,
+    *,
+    kind: str,
+    parent: Agreement | None,
+    parties: Iterable[Party] | None,
+    begin: Callable[[steps.Act, Agreement], Any] = steps.Act.save,
+    **values: Any,
+) -> Agreement:
+    """A draft as part of `act`, between all parties and those in dialogue unless `parties`; `begin` saves it."""
+    Partnership.objects.select_for_update().get(pk=partnership.pk)  # one at a time: numbers, one main agreement
+    _check_place(partnership, kind, parent)
+    if kind == Kind.AMENDMENT:
+        values = {"subjects": [Agreement.Subject.OTHER], **values}
+    agreement = Agreement(partnership=partnership, kind=kind, parent=parent, **values)
+    agreement.based_on_end = _based_on(agreement)
+    begin(act, agreement)
+    able = Party.objects.filter(partnership=partnership).able_to_sign().order_by("pk")
+    _name_parties(act, agreement, able if parties is None else parties)
     return agreement
 
 

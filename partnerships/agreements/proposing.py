@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from partnerships import access, clock, steps
 from partnerships.models import Agreement, AgreementSection, Party, User
 
-from . import rows
+from . import old, rows
 from .amending import change_faults, subject_faults
 from .drafting import take_back
 from .order import ask_next
@@ -81,7 +81,7 @@ def not_ready(agreement: Agreement) -> list[str]:
             faults.append(_("%(party)s no longer takes part: take it out of the agreement.") % {"party": party.name})
     for party in outside.select_related("organisation", "unit"):
         faults.append(_("%(party)s is a party and has to be in the agreement.") % {"party": party.name})
-    faults += rows.left_over(agreement)
+    faults += rows.left_over(agreement) + old.faults(agreement)
     if not any(says_something(one) for one in agreement.sections.select_related("target")):
         faults.append(_("No section has any text."))
     if agreement.dropped_on:

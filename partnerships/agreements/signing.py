@@ -9,6 +9,7 @@ from partnerships.models import Agreement, LogEvent, Mandate, Partnership, Party
 
 from . import ending, signatures
 from .amending import change_faults
+from .old import held_since
 from .order import ask_next
 from .package import Kind, Status, address, root_pk
 from .text import digest
@@ -93,7 +94,7 @@ def mandate_to_sign(actor: User, root: Agreement, party: Party) -> Mandate:
 def _put_in_force(act: steps.Act, root: Agreement) -> None:
     """Everybody has signed: let the package hold, and let those who were on their way in be parties."""
     today = clock.today()
-    on = max(today, root.starts_on or today)
+    on = held_since(root) or max(today, root.starts_on or today)
     for row in [root, *root.children.filter(kind=Kind.ANNEX, status=Status.PROPOSED).order_by("pk")]:
         row.status, row.in_force_on, row.signed_at = Status.IN_FORCE, on, clock.now()
         act.save(row)

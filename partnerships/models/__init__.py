@@ -11,6 +11,7 @@ from .ending import AgreementEnd, EndAnswer
 from .erasure import Erasure
 from .form_choice import CriterionAnswer, FormChoice, RedFlag, WeighedForm
 from .log import LogChain, LogEvent
+from .old_agreement import OldAgreement
 from .organisation import Organisation, OrganisationUserObjectPermission, Side, Unit
 from .partnership import (
     Invitation,
@@ -55,6 +56,7 @@ __all__ = [
     "Mandate",
     "MoneyField",
     "Notification",
+    "OldAgreement",
     "Organisation",
     "OrganisationUserObjectPermission",
     "Partnership",
