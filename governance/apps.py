@@ -14,9 +14,10 @@ class GovernanceConfig(AppConfig):
         from partnerships import tasks
         from partnerships.agreements import withdrawal
 
-        from . import actions, contributions, decisions, following, grants, meetings, minutes, payments, seats
+        from . import actions, contributions, decisions, following, grants, left, meetings, minutes, payments, seats
 
         seats.register()
+        left.register()
         follows.register(following.points)
         withdrawal.follow(following.end_seats)
         for noun in (meetings, minutes, decisions, actions, contributions, grants, payments):

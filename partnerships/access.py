@@ -139,6 +139,7 @@ ACTIONS: dict[str, Action] = {
             ("enter_decision", _("enter what the organisation has decided about taking part"), REPRESENTATIVE),
             ("end_agreement", _("give notice of an agreement, rescind it, or consent to taking that back"), SIGNATORY),
             ("answer_end", _("answer another party's notice or rescission"), REPRESENTATIVE | SIGNATORY),
+            ("do_winding", _("mark the organisation's winding-down as done, and verify others'"), REPRESENTATIVE),
         ),
         *_actions(
             PARTNERSHIP,
@@ -161,6 +162,7 @@ ACTIONS: dict[str, Action] = {
             ),
             ("choose_form", _("weigh the form of cooperation, and settle it with the other side"), COORDINATOR),
             ("state_aid_given", _("state which state aid the public side has given to a party"), COORDINATOR, PUBLIC),
+            ("wind_down", _("plan the winding-down, and see to what is joint in it"), COORDINATOR),
         ),
         *_actions(
             BODY,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import access, clock
-from .models import CriteriaSet, Criterion, ReferenceValue, SectionTemplate, User
+from .models import CriteriaSet, Criterion, ReferenceValue, SectionTemplate, User, WindingStep
 
 
 class BackOffice(admin.AdminSite):
@@ -173,8 +173,22 @@ class CriteriaSetAdmin(StaffOnly):
         return ("kind", "name", "source", "municipality_code", "valid_from") if obj is not None and obj.is_used else ()
 
 
+class WindingStepAdmin(StaffOnly):
+    """What every winding-down has to see to: the back office keeps the list, and each plan copies it."""
+
+    list_display = ("position", "title", "made_for", "days", "valid_from", "valid_until")
+    ordering = ("position",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+
 back_office = BackOffice(name="admin")
 back_office.register(User, AccountAdmin)
 back_office.register(ReferenceValue, ReferenceValueAdmin)
 back_office.register(SectionTemplate, SectionTemplateAdmin)
 back_office.register(CriteriaSet, CriteriaSetAdmin)
+back_office.register(WindingStep, WindingStepAdmin)

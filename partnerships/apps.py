@@ -24,6 +24,7 @@ class PartnershipsConfig(AppConfig):
             road,
             state_aid,
             tasks,
+            winding,
         )
         from .agreements import outcomes
 
@@ -44,3 +45,4 @@ class PartnershipsConfig(AppConfig):
         road.register(road.Place.AID, state_aid.milestones)
         road.register(road.Place.DECISIONS, party_decisions.milestones)
         road.register(road.Place.AGREEMENT, agreements.milestones)
+        tasks.register(winding.tasks_for)

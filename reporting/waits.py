@@ -23,7 +23,7 @@ from governance.models import (
     PaymentRequest,
     Ratification,
 )
-from partnerships import agreements, clock, form_choices
+from partnerships import agreements, clock, form_choices, winding
 from partnerships.models import Agreement, FormChoice, Partnership, ServiceReport, Side
 from partnerships.templatetags.iop import kr
 
@@ -48,7 +48,7 @@ def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
 
     Drafts are not told: they are their organisation's own.
     """
-    sources = (_forms, _signatures, _approvals, _ratifications, _actions, _reports, _proposals, _money)
+    sources = (_winding, _forms, _signatures, _approvals, _ratifications, _actions, _reports, _proposals, _money)
     found = [wait for source in sources for wait in source(partnership, user)]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
 
@@ -70,6 +70,12 @@ def _signatures(partnership: Partnership, user: Any) -> Iterator[Wait]:
     for agreement, parties in lacking.items():
         url = reverse("partnerships:agreement", args=[partnership.slug, agreement.pk])
         yield Wait(_("Sign “%(title)s”") % {"title": agreement.title}, url, tuple(parties))
+
+
+def _winding(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    for one in winding.due_near(partnership, clock.today() + timedelta(days=winding.AHEAD_DAYS))[:FEW]:
+        who = one.party.name if one.party else _("the coordinators")
+        yield Wait(one.title, winding.item_url(one), (who,), one.due_on)
 
 
 def _approvals(partnership: Partnership, user: Any) -> Iterator[Wait]:

@@ -71,6 +71,8 @@ from partnerships.models import (
     Unit,
     User,
     WeighedForm,
+    WindingDown,
+    WindingItem,
     Withdrawal,
 )
 
@@ -429,6 +431,7 @@ def _agreement(it, alfa):
         )
     )
     _end(it, alfa)
+    _winding(it, alfa)
     save(it.amendment, status="proposed", round=1, text_hash="c" * 64, proposed_on=START)
     reader = {"person": alfa.ngo3.signatory, "text_hash": it.amendment.text_hash}
     it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)
@@ -524,6 +527,19 @@ def _signed_outside(it, alfa):
     who = {"party": alfa.ngo3.party, "person": alfa.ngo3.signatory, "signer": alfa.ngo3.signatory.name}
     what = {"certificate_hash": "d" * 64, "is_trusted": False, "problem": "untrusted", "revocation": "unknown"}
     it.signed_file = save(SignedFile(paper=it.paper, document=it.document, **who, **what), root=of)
+
+
+def _winding(it, alfa):
+    """A plan with Ansgar's item, which it has done, and a joint one."""
+    it.winding = save(WindingDown(partnership=alfa.partnership, last_day=date(2099, 12, 31)))
+    items = [
+        WindingItem(winding=it.winding, position=number, title=title, party=party)
+        for number, title, party in [(1, "Plan för personalen", alfa.ngo.party), (2, "Avsluta potten", None)]
+    ]
+    it.winding_item, it.joint_item = [save(one) for one in items]
+    save(
+        it.winding_item, status="done", done_by=alfa.ngo.representative, done_for=alfa.ngo.party, done_on=clock.today()
+    )
 
 
 def sign(agreement, member, **values):

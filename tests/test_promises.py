@@ -657,6 +657,74 @@ PROMISES = {
         "another partnership|a party answers",
         copy("end_answer", party_id="%(beta_party)s"),
     ),
+    # A winding-down plan: whoever verifies is of another party, and it goes step by step.
+    "verified by the doer": (
+        P + "windingitem",
+        "windingitem_verified_by_another_party",
+        "verified_by_another_party",
+        change(
+            "winding_item",
+            "status = 'verified', verified_by_id = done_by_id, verified_for_id = done_for_id, verified_on = done_on",
+        ),
+    ),
+    "verified undone": (
+        P + "windingitem",
+        "guards",
+        "does not go from open to verified",
+        change(
+            "joint_item",
+            "status = 'verified', done_by_id = %(requested_by)s, done_for_id = %(ngo_party)s, done_on = now(),"
+            " verified_by_id = %(attested_by)s, verified_for_id = %(ngo3_party)s, verified_on = now()",
+        ),
+    ),
+    "done by nobody": (
+        P + "windingitem",
+        "windingitem_done_by_someone",
+        "done_by_someone",
+        change("joint_item", "status = 'done'"),
+    ),
+    "not needed for no reason": (
+        P + "windingitem",
+        "windingitem_not_needed_why",
+        "not_needed_why",
+        change("joint_item", "status = 'not_needed'"),
+    ),
+    "item of a stranger": (
+        P + "windingitem",
+        "party_belongs",
+        "another partnership",
+        change("joint_item", "party_id = %(beta_party)s"),
+    ),
+    "done by a stranger": (
+        P + "windingitem",
+        "doer_belongs",
+        "another partnership",
+        change("winding_item", "done_for_id = %(beta_party)s"),
+    ),
+    "verified by a stranger": (
+        P + "windingitem",
+        "verifier_belongs",
+        "another partnership",
+        change(
+            "winding_item",
+            "status = 'verified', verified_on = now(),"
+            " verified_by_id = %(attested_by)s, verified_for_id = %(beta_party)s",
+        ),
+    ),
+    "item born done": (
+        P + "windingitem",
+        "born",
+        "born in its first state",
+        copy("winding_item"),
+    ),
+    "plan born laid aside": (
+        P + "windingdown",
+        "born",
+        "born in its first state",
+        copy("winding", status="'laid_aside'", reason="'x'"),
+    ),
+    "plan of another": (P + "windingdown", "guards", "stays so", change("winding", "partnership_id = %(beta)s")),
+    "two plans": (P + "windingdown", "windingdown_one_at_a_time", "one_at_a_time", copy("winding")),
     # 4. Every movement has amount > 0, two different accounts, and a source.
     "nothing moved": (
         G + "fundmovement",
@@ -1176,6 +1244,8 @@ PROMISES = {
             (P + "formchoice", "form_choice"),
             (P + "consideredorganisation", "considered"),
             (P + "agreementend", "end"),
+            (P + "windingdown", "winding"),
+            (P + "windingitem", "joint_item"),
             (G + "seat", "seat"),
             (G + "body", "steering"),
             (G + "meeting", "open_meeting"),

@@ -64,6 +64,8 @@ OBJECTS = {
     "partnerships:section": "draft_section.agreement",
     "partnerships:aid": "aid",
     "partnerships:annex": "annex",
+    "partnerships:winding_item": "joint_item",
+    "partnerships:winding_item_verify": "winding_item",
     "partnerships:commitment": "draft",
     "partnerships:outcome": "outcome",
     "partnerships:phase": ".phase",

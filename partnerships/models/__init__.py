@@ -28,6 +28,7 @@ from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
 from .signing import SignedFile, SigningPaper, TextSeen
 from .state_aid import AidGrant
+from .winding import WindingDown, WindingItem, WindingStep
 
 __all__ = [
     "Agreement",
@@ -81,5 +82,8 @@ __all__ = [
     "User",
     "WeighedForm",
     "Withdrawal",
+    "WindingDown",
+    "WindingItem",
+    "WindingStep",
     "swedish",
 ]

@@ -16,6 +16,7 @@ from . import (
     state_aid,
     terms,
     versions,
+    winding,
 )
 
 app_name = "partnerships"
@@ -35,4 +36,5 @@ urlpatterns = [
     *versions.urlpatterns,
     *terms.urlpatterns,
     *state_aid.urlpatterns,
+    *winding.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from partnerships import access, agreements, frame, parties
+from partnerships import access, agreements, frame
 from partnerships.forms.ending import AnswerForm, NoticeForm, RescissionForm, TakeBackForm
 from partnerships.models import Agreement, AgreementEnd, Partnership, Party
 from partnerships.templatetags.iop import day
@@ -91,7 +91,7 @@ def agreement_notice(request: HttpRequest, slug: str, pk: int, party: int) -> Ht
         parties=_between(partnership).count(),
     )
     if request.method == "POST" and form.data.get("reach") == NoticeForm.OWN:
-        return redirect(parties.party_url(giver))
+        return redirect("partnerships:party_leave", slug, giver.pk)
     return _act_page(
         request,
         partnership,

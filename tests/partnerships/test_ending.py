@@ -267,7 +267,7 @@ def test_notice_on_the_page(client, it):
         sent = {"reach": "whole", "reason": "Beslut", "clause": "§ 25", "password": PASSWORD, **wrong}
         assert client.post(url, sent if wrong else {}).status_code == 422
     own = client.post(url, {"reach": "own"})
-    assert own["Location"] == reverse("partnerships:party", args=[it.partnership.slug, it.city.party.pk])
+    assert own["Location"] == reverse("partnerships:party_leave", args=[it.partnership.slug, it.city.party.pk])
     sent = {"reach": "whole", "reason": "Beslut", "clause": "§ 25", "password": PASSWORD}
     assert client.post(url, sent).status_code == 302
     assert "har sagt upp avtalet" in client.get(it.draft.get_absolute_url()).content.decode()
