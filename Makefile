@@ -12,6 +12,7 @@ CATALOGUES := $(wildcard iop/locale/*/LC_MESSAGES/*.po)
 TYPED := $(wildcard iop/embedded_postgres.py iop/backups.py \
 	partnerships/access.py partnerships/steps.py partnerships/agreements/*.py partnerships/mandates.py partnerships/clock.py \
 	partnerships/passwords.py partnerships/reminders.py partnerships/personal_data.py partnerships/erasure.py \
+	partnerships/perspectives.py partnerships/analyses/*.py partnerships/road.py \
 	governance/ledger/*.py governance/grants/*.py governance/meetings/*.py governance/minutes.py governance/decisions.py)
 
 # What production has; the tests and static gates run with it. The key is as public as this file.

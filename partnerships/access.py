@@ -140,6 +140,8 @@ ACTIONS: dict[str, Action] = {
             ("end_agreement", _("give notice of an agreement, rescind it, or consent to taking that back"), SIGNATORY),
             ("answer_end", _("answer another party's notice or rescission"), REPRESENTATIVE | SIGNATORY),
             ("do_winding", _("mark the organisation's winding-down as done, and verify others'"), REPRESENTATIVE),
+            ("edit_perspective", _("write and share the organisation's view of the challenge"), REPRESENTATIVE),
+            ("approve_analysis", _("approve the joint analysis for the organisation"), REPRESENTATIVE),
         ),
         *_actions(
             PARTNERSHIP,
@@ -163,6 +165,7 @@ ACTIONS: dict[str, Action] = {
             ("choose_form", _("weigh the form of cooperation, and settle it with the other side"), COORDINATOR),
             ("state_aid_given", _("state which state aid the public side has given to a party"), COORDINATOR, PUBLIC),
             ("wind_down", _("plan the winding-down, and see to what is joint in it"), COORDINATOR),
+            ("write_analysis", _("write the joint analysis, propose it for approval or take it back"), COORDINATOR),
         ),
         *_actions(
             BODY,

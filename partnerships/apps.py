@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
         from . import (
             access,
             agreements,
+            analyses,
             following,
             form_choices,
             initiative,
@@ -21,6 +22,7 @@ class PartnershipsConfig(AppConfig):
             organisations,
             parties,
             party_decisions,
+            perspectives,
             road,
             state_aid,
             tasks,
@@ -33,6 +35,8 @@ class PartnershipsConfig(AppConfig):
         tasks.register(organisations.tasks_for)
         tasks.register(monthly_reports.tasks_for)
         tasks.register(parties.tasks_for)
+        tasks.register(perspectives.tasks_for)
+        tasks.register(analyses.tasks_for)
         tasks.register(agreements.tasks_for)
         following.register(following.own_points)
         tasks.register(form_choices.tasks_for)
@@ -41,6 +45,8 @@ class PartnershipsConfig(AppConfig):
 
         road.register(road.Place.CHALLENGE, initiative.milestones)
         road.register(road.Place.PARTIES, parties.milestones)
+        road.register(road.Place.PERSPECTIVES, perspectives.milestones)
+        road.register(road.Place.ANALYSIS, analyses.milestones)
         road.register(road.Place.FORM, form_choices.milestones)
         road.register(road.Place.AID, state_aid.milestones)
         road.register(road.Place.DECISIONS, party_decisions.milestones)

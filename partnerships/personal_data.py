@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .models import Invitation, User
+from .models import Invitation, NeedsAnalysis, Perspective, User
 
 PUBLIC_TASK = _(
     "For the public side a task of public interest (GDPR art. 6.1 e), for the idéburen side a legitimate interest "
@@ -129,6 +129,7 @@ TREATMENTS: tuple[Treatment, ...] = (
             *("partnerships.EndAnswer.person", "partnerships.EndAnswer.name"),
             *("partnerships.Withdrawal.person", "partnerships.Withdrawal.name"),
             *(f"partnerships.SignedFile.{name}" for name in ("signer", "signer_organisation", "issuer")),
+            *("partnerships.AnalysisApproval.person", "partnerships.AnalysisApproval.name"),
             *("governance.Minutes.names", "governance.MinutesApproval.person"),
         ),
     ),
@@ -159,6 +160,9 @@ TREATMENTS: tuple[Treatment, ...] = (
             "partnerships.AidGrant.correction_reason",
             "partnerships.OldAgreement.signed_by",
             "partnerships.OldAgreement.former_parties",
+            *(f"partnerships.Perspective.{name}" for name in Perspective.QUESTIONS),
+            *(f"partnerships.NeedsAnalysis.{name}" for name in NeedsAnalysis.PARTS),
+            *("partnerships.Agreement.extension_rule", "partnerships.AgreementSection.body"),
             *("partnerships.FormChoice.conclusion", "partnerships.FormChoice.judged_by"),
             *("partnerships.WeighedForm.speaks_for", "partnerships.WeighedForm.speaks_against"),
             *("partnerships.CriterionAnswer.evidence", "partnerships.RedFlag.reason"),
@@ -202,6 +206,8 @@ NOT_PERSONAL: dict[str, str] = {
     "partnerships.TextSeen": "text_hash",
     "partnerships.SigningPaper": "text_hash",
     "partnerships.SignedFile": "certificate_hash",
+    "partnerships.NeedsAnalysis": "text_hash",
+    "partnerships.AnalysisApproval": "text_hash",
     "partnerships.Document": "sha256",
     "partnerships.ReferenceValue": "source to_verify",
     "partnerships.AgreementEnd": "clause",

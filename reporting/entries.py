@@ -136,6 +136,7 @@ def _subject(event: LogEvent) -> tuple[str, int, dict[str, Any]]:
 
 #: Action prefix -> the model it is about, where they differ.
 KINDS = {
+    "analysis": "needsanalysis",
     "person": "user",
     "minutes": "meeting",
     "role": "partnershiprole",

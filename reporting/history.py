@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from governance.models import Body, FundProposal
 from partnerships import access, steps
-from partnerships.models import LogEvent, Partnership, Party, Service, ServiceReport
+from partnerships.models import LogEvent, Partnership, Party, Perspective, Service, ServiceReport
 
 from .entries import Entry, tell
 
@@ -24,12 +24,15 @@ DRAFTS: dict[str, type[models.Model]] = {
     "about_service": Service,
     "about_report": ServiceReport,
     "about_proposal": FundProposal,
+    "about_perspective": Perspective,
 }
 #: The objects whose own history can be opened, and the section of the partnership they stand in.
 WITH_HISTORY = {
     "partnerships.partnership": "overview",
     "partnerships.organisation": "",
     "partnerships.party": "parties",
+    "partnerships.perspective": "initiative",
+    "partnerships.needsanalysis": "initiative",
     "partnerships.agreement": "agreements",
     "partnerships.formchoice": "initiative",
     "partnerships.consideredorganisation": "initiative",

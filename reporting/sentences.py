@@ -76,6 +76,17 @@ SENTENCES: dict[str, Promise] = {
     "action.assign": _("%(who)s gave out the action %(what)s"),
     "action.done": _("%(who)s marked the action %(what)s as done"),
     "action.reopen": _("%(who)s took up the action %(what)s again"),
+    # views of the challenge and the joint analysis
+    "perspective.write": _("%(who)s wrote on its view of the challenge"),
+    "perspective.share": _("%(who)s shared its view of the challenge (%(what)s)"),
+    "perspective.discard": _("%(who)s threw away a draft of its view of the challenge"),
+    "analysis.begin": _("%(who)s began %(what)s of the joint analysis"),
+    "analysis.edit": _("%(who)s wrote in %(what)s of the joint analysis"),
+    "analysis.discard": _("%(who)s threw away a draft of the joint analysis"),
+    "analysis.propose": _("%(who)s proposed %(what)s of the joint analysis for approval"),
+    "analysis.return": _("%(who)s took %(what)s of the joint analysis back to draft"),
+    "analysis.approve": _("%(who)s approved %(what)s of the joint analysis"),
+    "analysis.conclude": _("%(who)s recorded that all have approved %(what)s of the joint analysis"),
     # agreements
     "document.attach": _("%(who)s added the document %(what)s"),
     "agreement.create": _("%(who)s began the agreement %(what)s"),
@@ -291,6 +302,12 @@ def _red_flag(row: Any) -> str:
 
 PARTY = ("party__organisation", "party__unit")
 
+
+def _view(row: Any) -> str:
+    words = {"party": row.party.name, "number": row.number}
+    return gettext("%(party)s, version %(number)s") % words
+
+
 #: Label -> how its objects are named, where `str` would not do or would cost a query for each.
 NAMES: dict[str, Name] = {
     "partnerships.phaseperiod": Name((), lambda row: row.get_phase_display()),
@@ -310,6 +327,8 @@ NAMES: dict[str, Name] = {
     "partnerships.signedfile": Name(("document",), lambda row: row.document.name),
     "partnerships.textseen": Name(("person",), lambda row: person_name(row.person)),
     "partnerships.endanswer": Name(PARTY, _of_party),
+    "partnerships.analysisapproval": Name(PARTY, _of_party),
+    "partnerships.perspective": Name(PARTY, _view),
     "partnerships.servicereport": Name(("service",), _report),
     "partnerships.commitmentactual": Name(("commitment",), lambda row: row.commitment.description),
     "governance.seat": Name(("person", "body"), _seat),

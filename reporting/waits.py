@@ -23,8 +23,8 @@ from governance.models import (
     PaymentRequest,
     Ratification,
 )
-from partnerships import agreements, clock, form_choices, winding
-from partnerships.models import Agreement, FormChoice, Partnership, ServiceReport, Side
+from partnerships import agreements, analyses, clock, form_choices, perspectives, winding
+from partnerships.models import Agreement, FormChoice, Partnership, Party, ServiceReport, Side
 from partnerships.templatetags.iop import kr
 
 from .sentences import person_name
@@ -44,13 +44,40 @@ class Wait:
 
 
 def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
-    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first. Nine queries.
+    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first.
+    Eleven queries.
 
     Drafts are not told: they are their organisation's own.
     """
-    sources = (_winding, _forms, _signatures, _approvals, _ratifications, _actions, _reports, _proposals, _money)
+    sources = (
+        _views,
+        _analyses,
+        _winding,
+        _forms,
+        _signatures,
+        _approvals,
+        _ratifications,
+        _actions,
+        _reports,
+        _proposals,
+        _money,
+    )
     found = [wait for source in sources for wait in source(partnership, user)]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
+
+
+def _views(partnership: Partnership, _user: Any) -> Iterator[Wait]:
+    """Who is to tell how it sees the challenge. Whether anybody has begun to write is the organisation's own."""
+    lacking = perspectives.waited_for(Party.objects.filter(partnership=partnership)).for_list()
+    if names := tuple(party.name for party in lacking):
+        url = reverse("partnerships:perspective_list", args=[partnership.slug])
+        yield Wait(_("Tell how they see the challenge"), url, names)
+
+
+def _analyses(partnership: Partnership, _user: Any) -> Iterator[Wait]:
+    lacking = analyses.unapproved(Party.objects.filter(partnership=partnership)).for_list()
+    if names := tuple(party.name for party in lacking):
+        yield Wait(_("Approve the joint analysis"), analyses.address(partnership), names)
 
 
 def _forms(partnership: Partnership, user: Any) -> Iterator[Wait]:

@@ -42,6 +42,7 @@ from partnerships.models import (
     AgreementParty,
     AgreementSection,
     AidGrant,
+    AnalysisApproval,
     AutomaticExtension,
     Commitment,
     CommitmentActual,
@@ -52,6 +53,7 @@ from partnerships.models import (
     FormChoice,
     Invitation,
     Mandate,
+    NeedsAnalysis,
     Notification,
     OldAgreement,
     Organisation,
@@ -59,6 +61,7 @@ from partnerships.models import (
     PartnershipRole,
     Party,
     PartyDecision,
+    Perspective,
     PhasePeriod,
     RedFlag,
     Service,
@@ -345,6 +348,7 @@ def furnish(alfa):
         made = documents.attach(act, PDF, name="Intyg.pdf", organisation=alfa.ngo.organisation)
     _signed_outside(it, alfa)
     _form_choice(it, alfa)
+    _analysis(it, alfa)
     it.aid = aid(alfa, certificate=made)
     it.aid_of_city = aid(alfa, stated_by=alfa.city.organisation, about=it.aid)
     it.considered = save(
@@ -437,6 +441,26 @@ def _agreement(it, alfa):
     it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)
     for one in alfa.members[:3]:
         sign(it.amendment, one)
+
+
+def _analysis(it, alfa):
+    """Ansgar's view of the challenge with a draft of the next; an approved analysis, and the next one in draft."""
+    it.perspective = save(Perspective(party=alfa.ngo.party, sees="Unga utan sammanhang", brings="Volontärer"))
+    save(it.perspective, shared_at=clock.now())
+    it.draft_perspective = save(Perspective(party=alfa.ngo.party, sees="Ett utkast"))
+    it.analysis = save(NeedsAnalysis(partnership=alfa.partnership, challenge="Ensamhet", known="Det vi vet"))
+    save(it.analysis, status="proposed", round=1, text_hash="e" * 64, proposed_at=clock.now())
+    for one in alfa.members:
+        it.analysis_approval = approve_analysis(it.analysis, one)
+    save(it.analysis, status="approved", approved_at=clock.now())
+    it.open_analysis = save(NeedsAnalysis(partnership=alfa.partnership, challenge="Ensamhet", occasion="Det nya"))
+
+
+def approve_analysis(analysis, member, **values):
+    """The approval of a member's representative of a proposed analysis, as the database asks for it."""
+    values = {"round": analysis.round, "text_hash": analysis.text_hash, "person": member.representative, **values}
+    mandate = Mandate.objects.get(organisation=member.organisation, role="representative")
+    return save(AnalysisApproval(analysis=analysis, party=member.party, mandate=mandate, **values), root=analysis)
 
 
 def _form_choice(it, alfa):

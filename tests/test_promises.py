@@ -27,6 +27,7 @@ APPEND_ONLY = [
     apps.get_model("partnerships.EndAnswer"),
     apps.get_model("partnerships.AutomaticExtension"),
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen", "SigningPaper", "SignedFile")),
+    apps.get_model("partnerships.AnalysisApproval"),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -1233,6 +1234,105 @@ PROMISES = {
         "names the fingerprint",
         change("unnamed", "status = 'proposed', round = 1, text_hash = 'x'"),
     ),
+    # Views of the challenge and the joint analysis: what is shared or approved stays, and all have approved it.
+    "view shared": (P + "perspective", "guards", "that has been shared stays", change("perspective", "sees = 'x'")),
+    "view shared and removed": (P + "perspective", "guards", "that has been shared stays", remove("perspective")),
+    "view of another": (
+        P + "perspective",
+        "guards",
+        "keeps its party and its number",
+        change("draft_perspective", "party_id = %(ngo3_party)s"),
+    ),
+    "view with another number": (
+        P + "perspective",
+        "guards",
+        "keeps its party and its number",
+        change("draft_perspective", "number = 7"),
+    ),
+    "view shared without words": (
+        P + "perspective",
+        "guards",
+        "what is shared has words",
+        change("draft_perspective", "sees = ' ', shared_at = now()"),
+    ),
+    "view born shared": (
+        P + "perspective",
+        "born guards",
+        "born in its first state",
+        copy("perspective", number=9),
+    ),
+    "two drafts of a view": (
+        P + "perspective",
+        "perspective_one_draft_at_a_time",
+        "perspective_one_draft",
+        copy("draft_perspective"),
+    ),
+    "analysis born approved": (
+        P + "needsanalysis",
+        "born begins",
+        "born in its first state",
+        copy("analysis", number=9),
+    ),
+    "two open analyses": (
+        P + "needsanalysis",
+        "needsanalysis_one_open_at_a_time",
+        "needsanalysis_one_open",
+        copy("open_analysis"),
+    ),
+    "text of an approved analysis": (
+        P + "needsanalysis",
+        "guards",
+        "an approved analysis stays",
+        change("analysis", "known = 'x'"),
+    ),
+    "approved analysis a draft": (
+        P + "needsanalysis",
+        "guards needsanalysis_one_open_at_a_time",
+        "an approved analysis stays",
+        change("analysis", "status = 'draft'"),
+    ),
+    "analysis of another partnership": (
+        P + "needsanalysis",
+        "guards",
+        "keeps its partnership and its number",
+        change("open_analysis", "partnership_id = %(beta)s"),
+    ),
+    "analysis proposed without a hash": (
+        P + "needsanalysis",
+        "guards",
+        "a new round on a text with a hash",
+        change("open_analysis", "status = 'proposed', round = 1, proposed_at = now()"),
+    ),
+    "analysis proposed in no new round": (
+        P + "needsanalysis",
+        "guards",
+        "a new round on a text with a hash",
+        change("open_analysis", "status = 'proposed', text_hash = 'x', proposed_at = now()"),
+    ),
+    "hash of a draft analysis": (
+        P + "needsanalysis",
+        "guards",
+        "set when an analysis is proposed",
+        change("open_analysis", "text_hash = 'x'"),
+    ),
+    "analysis approved unproposed": (
+        P + "needsanalysis",
+        "guards needsanalysis_approved_has_text",
+        "proposed before it is approved",
+        change("open_analysis", "status = 'approved', approved_at = now()"),
+    ),
+    "draft analysis with a day of approval": (
+        P + "needsanalysis",
+        "guards",
+        "set when all have approved",
+        change("open_analysis", "approved_at = now()"),
+    ),
+    "approval of what is not proposed": (
+        P + "analysisapproval",
+        "guards",
+        "as it is proposed",
+        copy("analysis_approval", analysis_id="%(open_analysis)s"),
+    ),
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -1392,6 +1492,7 @@ def test_every_trigger_is_tried():
     tested_elsewhere = {
         ("chain", "partnerships_logevent"),  # test_log.py
         ("named", "partnerships_signature"),  # test_agreements.py
+        ("named", "partnerships_analysisapproval"),  # test_analyses.py
         ("guards", "partnerships_referencevalue"),  # test_reference_values.py
         ("turn", "partnerships_signature"),  # test_signing_order.py
         ("named", "partnerships_endanswer"),  # test_ending.py, as is the next
@@ -1488,6 +1589,70 @@ def test_what_is_paid_out_was_requested_attested_and_paid(world, furnished):
         factories.move(furnished.fund, "committed", "paid", 100, number=99, **values)
 
 
+def settle(analysis, place):
+    """Let a draft of the joint analysis be approved by every member of `place`."""
+    factories.save(analysis, status="proposed", round=1, text_hash="f" * 64, proposed_at=clock.now())
+    for one in place.members:
+        factories.approve_analysis(analysis, one)
+    return factories.save(analysis, status="approved", approved_at=clock.now())
+
+
+def test_an_analysis_is_approved_only_when_all_in_the_dialogue_have_approved_that_text(world, furnished):
+    analysis, alfa = furnished.open_analysis, world.alfa
+    factories.save(analysis, status="proposed", round=1, text_hash="f" * 64, proposed_at=clock.now())
+    for one in alfa.members[:3]:
+        factories.approve_analysis(analysis, one)
+    statement = "UPDATE partnerships_needsanalysis SET status = 'approved', approved_at = now() WHERE id = %s"
+    refused(statement, [analysis.pk], "only when every organisation in the dialogue")
+    refused("UPDATE partnerships_needsanalysis SET known = 'x' WHERE id = %s", [analysis.pk], "in draft only")
+    refused("DELETE FROM partnerships_needsanalysis WHERE id = %s", [analysis.pk], "never been proposed")
+    with undone(), connection.cursor() as cursor:
+        turn_off(cursor, "partnerships_needsanalysis", "guards")
+        cursor.execute(statement, [analysis.pk])
+    with undone(), connection.cursor() as cursor:
+        factories.approve_analysis(analysis, alfa.ngo3)
+        factories.party(alfa.partnership, factories.organisation("ideburen", "Frida"), "in_dialogue")
+        refused(statement, [analysis.pk], "only when every organisation in the dialogue")
+    factories.approve_analysis(analysis, alfa.ngo3)
+    factories.save(analysis, status="approved", approved_at=clock.now())
+
+
+def test_an_analysis_is_approved_on_both_sides(world):
+    lonely = factories.partnership("Gamma")
+    member = factories.member(lonely, "ideburen", "Greta")
+    model = apps.get_model("partnerships", "NeedsAnalysis")
+    analysis = factories.save(model(partnership=lonely, challenge="Ensamhet"))
+    factories.save(analysis, status="proposed", round=1, text_hash="f" * 64, proposed_at=clock.now())
+    factories.approve_analysis(analysis, member)
+    statement = "UPDATE partnerships_needsanalysis SET status = 'approved', approved_at = now() WHERE id = %s"
+    refused(statement, [analysis.pk], "on both sides")
+
+
+def test_an_approval_is_by_a_representative_of_that_party_on_that_text(world, furnished):
+    analysis, alfa, beta = furnished.open_analysis, world.alfa, world.beta
+    factories.save(analysis, status="proposed", round=1, text_hash="f" * 64, proposed_at=clock.now())
+    role = alfa.ngo.signatory.mandates.get()
+    given = factories.approve_analysis(analysis, alfa.city)
+    statement = copy("given", **{"party_id": "%(party)s", "mandate_id": "%(mandate)s", "person_id": "%(person)s"})
+    wrong = [
+        (alfa.ngo.party, role, "a representative's mandate"),
+        (alfa.ngo.party, alfa.ngo2.representative.mandates.get(), "a representative's mandate"),
+        (beta.ngo.party, beta.ngo.representative.mandates.get(), "an organisation in the dialogue"),
+    ]
+    table = "partnerships_analysisapproval"
+    for party, mandate, words in wrong:
+        values = {"given": given.pk, "party": party.pk, "mandate": mandate.pk, "person": mandate.person_id}
+        refused(statement.format(table=table), values, words)
+        with undone(), connection.cursor() as cursor:
+            turn_off(cursor, table, "guards")
+            cursor.execute(statement.format(table=table), values)
+    for changed in ({"text_hash": "0" * 64}, {"round": 2}):
+        with pytest.raises(IntegrityError, match="as it is proposed"), transaction.atomic():
+            factories.approve_analysis(analysis, alfa.ngo, **changed)
+    with pytest.raises(IntegrityError, match="once_a_round"), transaction.atomic():
+        factories.approve_analysis(analysis, alfa.city)
+
+
 # -- 7. Numbers run without gaps or doubles ----------------------------------------------------------------------------
 def new_meeting(world, furnished):
     return factories.save(Meeting(body=world.alfa.steering, starts_at=factories.MEETING_AT))
@@ -1521,7 +1686,29 @@ def new_movement(world, furnished):
     )
 
 
-SERIES = [new_meeting, new_decision, new_agreement, new_addendum, new_movement]
+def new_analysis(world, furnished):
+    model = apps.get_model("partnerships", "NeedsAnalysis")
+    for one in model._base_manager.filter(partnership=world.alfa.partnership, status="draft"):
+        settle(one, world.alfa)
+    return factories.save(model(partnership=world.alfa.partnership, challenge="Nytt"))
+
+
+def new_perspective(world, furnished):
+    model = apps.get_model("partnerships", "Perspective")
+    for one in model._base_manager.filter(party=world.alfa.ngo.party, shared_at=None):
+        factories.save(one, shared_at=clock.now())
+    return factories.save(model(party=world.alfa.ngo.party, sees="Nytt"))
+
+
+SERIES = [
+    new_meeting,
+    new_decision,
+    new_agreement,
+    new_addendum,
+    new_movement,
+    new_analysis,
+    new_perspective,
+]
 
 
 @pytest.mark.parametrize("new", SERIES)

@@ -54,6 +54,7 @@ OBJECTS = {
     "partnerships:party": ".ngo.party",
     "partnerships:party_stay": ".ngo3.party",
     "partnerships:party_left": ".ngo3.party",
+    "partnerships:perspective": ".ngo.party",
     "partnerships:agreement": "agreement",
     "partnerships:agreement_old": "old.agreement",
     "partnerships:agreement_section": "draft_section",
@@ -111,6 +112,7 @@ OBJECTS = {
 }
 #: Other parameters by name, the same way.
 PARAMETERS = {
+    "number": "1",
     "unit_pk": "unit",
     "mandate_pk": ".mandate",
     "label": "partnerships.agreement",

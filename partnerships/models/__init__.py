@@ -1,6 +1,7 @@
 """The models of who works together and on what terms, one module for each noun."""
 
 from .agreement import Agreement, AgreementParty, AgreementSection, SectionTemplate, Signature
+from .analysis import AnalysisApproval, NeedsAnalysis
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
 from .change import AutomaticExtension, Withdrawal
 from .commitment import Commitment, CommitmentActual
@@ -24,6 +25,7 @@ from .partnership import (
 )
 from .party_decision import PartyDecision
 from .people import Mandate, User
+from .perspective import Perspective
 from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
 from .signing import SignedFile, SigningPaper, TextSeen
@@ -43,6 +45,7 @@ __all__ = [
     "Commitment",
     "CommitmentActual",
     "AidGrant",
+    "AnalysisApproval",
     "Dated",
     "DatedQuerySet",
     "Document",
@@ -56,6 +59,7 @@ __all__ = [
     "LogEvent",
     "Mandate",
     "MoneyField",
+    "NeedsAnalysis",
     "Notification",
     "OldAgreement",
     "Organisation",
@@ -65,6 +69,7 @@ __all__ = [
     "PartnershipUserObjectPermission",
     "Party",
     "PartyDecision",
+    "Perspective",
     "PhasePeriod",
     "ProseField",
     "ReferenceValue",

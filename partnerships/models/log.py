@@ -54,6 +54,7 @@ class LogEvent(models.Model):
     # What is its organisation's own while it is a draft: who may read the event depends on it.
     about_service = _key_of("partnerships.service")
     about_report = _key_of("partnerships.servicereport")
+    about_perspective = _key_of("partnerships.perspective")
     about_proposal = _key_of("governance.fundproposal")
 
     class Meta:

@@ -14,6 +14,7 @@ from . import (
     fund,
     gothenburg,
     meetings,
+    needs,
     people,
     rooms,
     second,
@@ -51,6 +52,7 @@ def write() -> Story:
     story, first, other = Story(), Case(gothenburg.SLUG), Case(second.SLUG)
     people.cast(story, first)
     gothenburg.begin(story, first)
+    needs.gather(story, first)
     agreements.gather(story, first)
     terms.gather(story, first)
     bodies.gather(story, first)
@@ -63,6 +65,7 @@ def write() -> Story:
     steering_2017.look_ahead(story, first)
     second.tell(story, other)
     form_choices.gather(story, first, other)
+    needs.nordby(story, other)
     return story
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from partnerships import steps
-from partnerships.models import LogChain, LogEvent, Organisation, Party, Unit
+from partnerships.models import AnalysisApproval, LogChain, LogEvent, Mandate, Organisation, Party, Signature, Unit
+from partnerships.templatetags.iop import day, last_day
 from reporting.history import about
 from reporting.pdf import render_pdf
 
@@ -88,3 +90,12 @@ def names_at(parties: Iterable[Party], at: datetime | None) -> dict[int, str]:
 
 def _named(model: Any, keys: set[int], at: datetime) -> dict[int, str]:
     return {row.pk: row.name for row in model.history.as_of(at).filter(id__in=keys)}
+
+
+def mandate_dates(given: Signature | AnalysisApproval) -> str:
+    """The mandate as it stood when it was used: a later end of it is no part of what was signed."""
+    mandate = Mandate.history.as_of(given.at).filter(id=given.mandate_id).first() or given.mandate
+    words = {"start": day(mandate.valid_from)}
+    if mandate.valid_until is None:
+        return _("Mandate from %(start)s until further notice") % words
+    return _("Mandate from %(start)s to %(end)s") % {**words, "end": day(last_day(mandate.valid_until))}

@@ -22,6 +22,11 @@ urlpatterns = [
     ),
     path("partnerskap/<slug:slug>/form/<int:pk>/underlag.pdf", documents.decision_basis, name="decision_basis"),
     path("partnerskap/<slug:slug>/avtal/<int:pk>/underskriftsfil/", documents.agreement_paper, name="agreement_paper"),
+    path(
+        "partnerskap/<slug:slug>/behovsanalys/<int:number>/behovsanalys.pdf",
+        documents.analysis,
+        name="analysis_pdf",
+    ),
     path("partnerskap/<slug:slug>/moten/<int:pk>/protokoll.pdf", documents.minutes, name="minutes_pdf"),
     path("partnerskap/<slug:slug>/fond/redovisning.pdf", documents.fund_statement, name="fund_statement"),
 ]

@@ -15,7 +15,7 @@ from governance.models import Fund, Meeting, Minutes
 from partnerships import clock, frame
 from partnerships.agreements import outside
 from partnerships.agreements.reading import party_signed_for
-from partnerships.models import Agreement, FormChoice
+from partnerships.models import Agreement, FormChoice, NeedsAnalysis
 from partnerships.views.acts import attempt
 from reporting import documents
 
@@ -81,6 +81,15 @@ def decision_basis(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     rows = FormChoice.objects.visible_to(request.user).filter(partnership=partnership)
     choice = get_object_or_404(rows.select_related("partnership", "proposed_for", "settled_for"), pk=pk)
     return pdf(documents.decision_basis_of(choice))
+
+
+@require_GET
+def analysis(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One version of the joint analysis, with who has approved it."""
+    partnership = frame.seen(request, slug)
+    rows = NeedsAnalysis.objects.visible_to(request.user).filter(partnership=partnership)
+    found = get_object_or_404(rows.select_related("partnership"), number=number)
+    return pdf(documents.analysis_of(found))
 
 
 @require_GET

@@ -18,6 +18,8 @@ from reporting import entries, history, sentences
 KINDS = (
     "partnerships.partnership",
     "partnerships.party",
+    "partnerships.perspective",
+    "partnerships.needsanalysis",
     "partnerships.agreement",
     "partnerships.formchoice",
     "partnerships.service",

@@ -105,7 +105,7 @@ def test_an_invitation_to_my_address_is_mine(world, client):
 def test_the_page_counts_the_same(world, furnished, client, django_assert_max_num_queries):
     me = world.alfa.ngo.signatory
     login(client, me)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(46):
         page = client.get(MINE)
     assert page.status_code == 200
     assert me.email in page.content.decode()
