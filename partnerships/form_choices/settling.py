@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from partnerships import access, clock, steps
+from partnerships import access, clock, party_decisions, steps
 from partnerships.models import FormChoice, Organisation, Partnership, PartnershipRole, Side, User
 
 from .weighing import address
@@ -53,7 +54,22 @@ def settle(choice: FormChoice, *, actor: User, authority: str = "") -> FormChoic
         act.obj.settled_by, act.obj.settled_for, act.obj.settled_at = actor, own, clock.now()
         text = gettext_lazy("The choice of form of %(partnership)s is settled by both sides.")
         _tell(act, _coordinators(act.obj.partnership), "settle", text)
+        _ask_for_decisions(act)
     return act.obj
+
+
+def _ask_for_decisions(act: steps.Act) -> None:
+    """Tell the representatives of those that have entered no decision to take part where it is entered."""
+    partnership = act.obj.partnership
+    for party in party_decisions.without(partnership):
+        act.notify(
+            access.people_with("enter_decision", party.organisation),
+            key=f"form:{act.obj.pk}:decide:{party.pk}",
+            text=gettext_lazy("The choice of form of %(partnership)s is settled. Enter what %(party)s decides."),
+            url=reverse("partnerships:party_decision_list", args=[partnership.slug]),
+            partnership=partnership.name,
+            party=party.name,
+        )
 
 
 def waits_for_side(choice: FormChoice) -> str:

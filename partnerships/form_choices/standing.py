@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships.models import Agreement, CriterionAnswer, FormChoice, Party, RedFlag, Side, WeighedForm
+from partnerships.models import Agreement, Commitment, CriterionAnswer, FormChoice, Party, RedFlag, Side, WeighedForm
 from partnerships.models.criteria import Suggestion
-from partnerships.templatetags.iop import day
+from partnerships.templatetags.iop import day, kr
 
 
 class Point(NamedTuple):
@@ -75,7 +76,7 @@ def unmet(answers: Iterable[CriterionAnswer]) -> list[CriterionAnswer]:
 def suggestions(choice: FormChoice, flags: Iterable[RedFlag]) -> dict[int, str]:
     """Red flag -> what stands in the partnership's own records about it. It helps whoever judges; it decides nothing.
 
-    Their criteria have to be loaded with them. Two queries.
+    Their criteria have to be loaded with them. Three queries.
     """
     told = {one.pk: one.criterion.suggestion for one in flags if one.criterion.suggestion}
     words = {kind: _WORDS[Suggestion(kind)](choice) for kind in set(told.values())}
@@ -101,7 +102,23 @@ def _of_contribution(choice: FormChoice) -> str:
         partnership=choice.partnership_id, status__in=Party.INSIDE, organisation__side=Side.IDEBUREN
     ).exclude(brings="")
     brought = [f"{party.name}: {party.brings.strip()}" for party in rows.for_list()]
-    return _("What the idéburna parties bring: %(what)s") % {"what": " ".join(brought)} if brought else ""
+    told = [_("What the idéburna parties bring: %(what)s") % {"what": " ".join(brought)}] if brought else []
+    promised = Commitment.objects.filter(
+        agreement__partnership=choice.partnership_id,
+        party__organisation__side=Side.IDEBUREN,
+        replaced_by__isnull=True,
+    ).aggregate(n=Count("pk"), value=Sum("value"))
+    if promised["n"]:
+        words = {"n": promised["n"], "value": kr(promised["value"])}
+        told.append(
+            ngettext(
+                "Their %(n)s commitment in agreements and drafts is worth %(value)s.",
+                "Their %(n)s commitments in agreements and drafts are worth %(value)s.",
+                promised["n"],
+            )
+            % words
+        )
+    return " ".join(told)
 
 
 _WORDS = {

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_GET
 from partnerships import access, frame, party_decisions
 from partnerships.forms.party_decisions import PartyDecisionForm
 from partnerships.lists import Column, Filter, Listing
-from partnerships.models import Partnership, Party, PartyDecision, swedish
+from partnerships.models import Agreement, Partnership, Party, PartyDecision, swedish
 
 from .acts import form_page, get_and_post, posted
 
 SECTION = "initiative"
 Kind = PartyDecision.Kind
+#: What one has probably decided about an agreement that is no main agreement.
+KIND_ABOUT = {Agreement.Kind.AMENDMENT: Kind.CHANGE, Agreement.Kind.EXTENSION: Kind.EXTEND}
 
 
 def _crumbs(slug: str, decision: PartyDecision | None = None) -> list[tuple[str, str]]:
@@ -116,12 +118,17 @@ def party_decision_new(request: HttpRequest, slug: str, party: int) -> HttpRespo
     found = get_object_or_404(rows, pk=party)
     access.require(request.user, "enter_decision", found.organisation)
     chosen = request.GET.get("agreement", "")
-    agreement = found.agreement_parties.filter(
-        agreement=int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
-    ).first()
+    agreement = (
+        found.agreement_parties.filter(
+            agreement=int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+        )
+        .select_related("agreement")
+        .first()
+    )
     initial: dict[str, Any] = {"registry_number": partnership.registry_number}
     if agreement is not None:
-        initial |= {"agreement": agreement.agreement_id, "kind": Kind.SIGN}
+        kind = KIND_ABOUT.get(agreement.agreement.kind, Kind.SIGN)
+        initial |= {"agreement": agreement.agreement_id, "kind": kind}
     return _form(request, partnership, found, initial, None)
 
 

@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from partnerships import agreements, clock, considered, parties, party_decisions, road, tasks
+from partnerships import agreements, clock, considered, form_choices, parties, party_decisions, road, tasks
 from partnerships.models import ConsideredOrganisation, Notification, PartyDecision
 from partnerships.steps import EditConflict, StepRefused
-from tests.factories import PDF, login, mandate, organisation, person
+from tests.factories import PDF, login, mandate, organisation, person, save
 
 VALUES = {"kind": "participate", "level": "board", "decided_by": "Styrelsen", "wording": "Vi deltar"}
 
@@ -43,8 +43,7 @@ def test_what_cannot_be_is_refused(world):
     with pytest.raises(StepRefused):
         enter(alfa.ngo, level="political")
     assert enter(alfa.city, level="political", decided_by="Socialnämnden").level == "political"
-    parties.leave(alfa.ngo2.party, actor=alfa.ngo2.signatory, on=clock.today(), reason="Ny inriktning")
-    alfa.ngo2.party.refresh_from_db()
+    save(alfa.ngo2.party, status="left", left_on=clock.today(), reason="Ny inriktning")
     with pytest.raises(StepRefused):
         enter(alfa.ngo2)
 
@@ -217,3 +216,12 @@ def test_the_lists_can_be_searched_sorted_and_fetched_and_cost_the_same(client, 
     assert {row.name for row in page.context["page_obj"]} == {"Förening 7"}
     for kind in ("csv", "xlsx"):
         assert client.get(url("considered_list", alfa.slug), {"format": kind}).status_code == 200
+
+
+def test_when_the_form_is_settled_those_who_have_not_decided_are_asked_to(world, furnished):
+    alfa = world.alfa
+    enter(alfa.ngo2)
+    choice = form_choices.propose(furnished.form_choice, actor=alfa.ngo.coordinator)
+    form_choices.settle(choice, actor=alfa.city.coordinator)
+    asked = Notification.objects.filter(key__startswith=f"form:{choice.pk}:decide:").values_list("person", flat=True)
+    assert set(asked) == {alfa.city.representative.pk, alfa.ngo3.representative.pk}, "Ansgar and Birgitta have decided"
