@@ -12,6 +12,7 @@ from partnerships.models import (
     CriterionAnswer,
     FormChoice,
     LogEvent,
+    NeedsAnalysis,
     Organisation,
     Partnership,
     Party,
@@ -27,6 +28,7 @@ SHOWN = (
     "partnerships.partnership",
     "partnerships.party",
     "partnerships.formchoice",
+    "partnerships.needsanalysis",
     "partnerships.consideredorganisation",
     "partnerships.partydecision",
 )
@@ -50,6 +52,7 @@ def decision_basis_of(choice: FormChoice) -> Document:
         challenge=markdown(partnership.challenge),
         purpose=markdown(partnership.purpose),
         target_group=markdown(partnership.target_group),
+        analysis=_analysis(partnership),
         conclusion=markdown(choice.conclusion),
         judged_by=choice.judged_by,
         weighed=[
@@ -85,6 +88,19 @@ def _facts(choice: FormChoice) -> list[dict[str, str]]:
     if choice.review_on:
         facts.append(fact(_("To be reviewed on"), day(choice.review_on, "long")))
     return facts
+
+
+def _analysis(partnership: Partnership) -> dict[str, Any] | None:
+    """The joint analysis that holds: the newest that everybody has approved."""
+    newest = NeedsAnalysis.objects.filter(partnership=partnership).approved().first()
+    if newest is None:
+        return None
+    parts = [
+        {"title": capfirst(str(NeedsAnalysis._meta.get_field(name).verbose_name)), "html": markdown(text, 4)}
+        for name in NeedsAnalysis.PARTS
+        if (text := getattr(newest, name).strip())
+    ]
+    return {"number": newest.number, "approved_on": day(newest.approved_at, "long"), "parts": parts}
 
 
 def _criteria(choice: FormChoice) -> list[dict[str, Any]]:

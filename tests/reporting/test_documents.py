@@ -306,6 +306,7 @@ def test_the_basis_for_a_decision_says_it_all(world, furnished, client):
     words = text_of(first.content)
     for word in (
         alfa.partnership.challenge,
+        "Det vi vet",
         "Ingen klarar det ensam",
         "Enkelt",
         "F1 Verksamheten sker på initiativ av den idéburna organisationen",
