@@ -127,7 +127,7 @@ ACTIONS: dict[str, Action] = {
             ("erase_person", _("ask for or confirm, as one of two, that a former colleague is erased"), REPRESENTATIVE),
             (
                 "edit_commitment",
-                _("write what the organisation brings to an agreement while it is a draft"),
+                _("write what the organisation brings and owns into an agreement while it is a draft"),
                 REPRESENTATIVE,
             ),
             ("enter_contribution", _("enter what the organisation has brought"), REPRESENTATIVE | ECONOMIST),
@@ -166,6 +166,11 @@ ACTIONS: dict[str, Action] = {
             ("state_aid_given", _("state which state aid the public side has given to a party"), COORDINATOR, PUBLIC),
             ("wind_down", _("plan the winding-down, and see to what is joint in it"), COORDINATOR),
             ("write_analysis", _("write the joint analysis, propose it for approval or take it back"), COORDINATOR),
+            (
+                "check_condition",
+                _("check conditions that another organisation is to fulfil"),
+                REPRESENTATIVE | COORDINATOR,
+            ),
         ),
         *_actions(
             BODY,

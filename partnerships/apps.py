@@ -28,7 +28,7 @@ class PartnershipsConfig(AppConfig):
             tasks,
             winding,
         )
-        from .agreements import outcomes
+        from .agreements import conditions, outcomes
 
         post_migrate.connect(access.declare, sender=self)
 
@@ -42,6 +42,7 @@ class PartnershipsConfig(AppConfig):
         tasks.register(form_choices.tasks_for)
         tasks.register(outcomes.tasks_for)
         tasks.register(party_decisions.tasks_for)
+        tasks.register(conditions.tasks_for)
 
         road.register(road.Place.CHALLENGE, initiative.milestones)
         road.register(road.Place.PARTIES, parties.milestones)

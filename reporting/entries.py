@@ -147,6 +147,7 @@ KINDS = {
     "own_decision": "partydecision",
     "report": "servicereport",
     "actual": "commitmentactual",
+    "ownership": "ownershipitem",
     "item": "agendaitem",
     "action": "actionitem",
     "rule": "fundrule",

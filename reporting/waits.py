@@ -24,7 +24,8 @@ from governance.models import (
     Ratification,
 )
 from partnerships import agreements, analyses, clock, form_choices, perspectives, winding
-from partnerships.models import Agreement, FormChoice, Partnership, Party, ServiceReport, Side
+from partnerships.agreements import conditions
+from partnerships.models import Agreement, Condition, FormChoice, Partnership, Party, ServiceReport, Side
 from partnerships.templatetags.iop import kr
 
 from .sentences import person_name
@@ -45,7 +46,7 @@ class Wait:
 
 def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
     """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first.
-    Eleven queries.
+    Twelve queries.
 
     Drafts are not told: they are their organisation's own.
     """
@@ -61,6 +62,7 @@ def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
         _reports,
         _proposals,
         _money,
+        _conditions,
     )
     found = [wait for source in sources for wait in source(partnership, user)]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
@@ -161,6 +163,13 @@ def _proposals(partnership: Partnership, user: Any) -> Iterator[Wait]:
     for pk, title in rows.order_by("submitted_at", "pk").values_list("pk", "title")[:FEW]:
         url = reverse("governance:proposal", args=[partnership.slug, pk])
         yield Wait(_("Decide on the proposal: %(title)s") % {"title": title}, url, (_("a joint body"),))
+
+
+def _conditions(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    found = Condition.objects.visible_to(user).filter(agreement__partnership=partnership)
+    for row in conditions.waiting_in(found)[:FEW]:
+        who = row.watcher.name if row.watcher else _("a coordinator")
+        yield Wait(_("Check: %(condition)s") % {"condition": row.text}, conditions.address(row), (who,), row.next_on)
 
 
 def _money(partnership: Partnership, user: Any) -> Iterator[Wait]:

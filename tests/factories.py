@@ -46,6 +46,8 @@ from partnerships.models import (
     AutomaticExtension,
     Commitment,
     CommitmentActual,
+    Condition,
+    ConditionCheck,
     ConsideredOrganisation,
     Criterion,
     CriterionAnswer,
@@ -57,6 +59,7 @@ from partnerships.models import (
     Notification,
     OldAgreement,
     Organisation,
+    OwnershipItem,
     Partnership,
     PartnershipRole,
     Party,
@@ -391,6 +394,7 @@ def _agreement(it, alfa):
     )
     it.annex_section = save(AgreementSection(agreement=it.annex, position=1, heading="Insats", body="Vad vi gör"))
     it.agreed_commitment = commitment(it.agreement, alfa.ngo.party)
+    it.agreed_line, it.agreed_condition = owned(it.agreement, alfa.ngo.party), condition(it.agreement, alfa.ngo.party)
     for one in (it.agreement, it.annex):
         save(one, status="proposed", round=1, text_hash="a" * 64, proposed_on=START)
     for one in alfa.members:
@@ -422,6 +426,21 @@ def _agreement(it, alfa):
     it.old = save(OldAgreement(agreement=made, document=paper, signed_on=START, signed_by="Direktören"))
     save(AgreementSection(agreement=made, position=1, heading="Papper", body=paper.sha256))
     it.draft_commitment = commitment(it.draft, alfa.ngo.party)
+    it.draft_line, it.draft_condition = owned(it.draft, alfa.ngo.party), condition(it.draft, alfa.ngo.party)
+    it.condition_check = save(
+        ConditionCheck(
+            condition=it.agreed_condition,
+            due_on=date(2024, 3, 31),
+            checked_on=date(2024, 4, 2),
+            person=alfa.city.coordinator,
+            organisation=alfa.city.organisation,
+            outcome="fulfilled",
+        ),
+        root=it.agreement,
+    )
+    decided = Condition(agreement=it.agreement, party=alfa.ngo.party, text="Nytt tillstånd", due_on=date(2024, 5, 1))
+    decided.decision = "Nämnden § 12"
+    it.decided_condition = save(decided)
     it.amending_commitment = commitment(it.amendment, alfa.ngo.party, starts_on=date(2024, 7, 1))
     save(it.amending_commitment, replaces=it.agreed_commitment)
     it.outcome = save(
@@ -564,6 +583,17 @@ def _winding(it, alfa):
     save(
         it.winding_item, status="done", done_by=alfa.ngo.representative, done_for=alfa.ngo.party, done_on=clock.today()
     )
+
+
+def owned(agreement, party):
+    """A line of the ownership matrix of an agreement in draft."""
+    return save(OwnershipItem(agreement=agreement, kind="staff", item="Personalen", owner=party, cost_bearer=party))
+
+
+def condition(agreement, party):
+    """A yearly condition that a party is to fulfil, in an agreement in draft."""
+    first = date(2024, 3, 31)
+    return save(Condition(agreement=agreement, party=party, text="Revisionsintyg", due_on=first, every_months=12))
 
 
 def sign(agreement, member, **values):

@@ -16,7 +16,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
 from partnerships import clock, documents, steps
-from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, OldAgreement, Signature
+from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, OldAgreement, Service, Signature
 from tests import factories
 
 OURS = ("partnerships", "governance", "reporting")
@@ -28,6 +28,7 @@ APPEND_ONLY = [
     apps.get_model("partnerships.AutomaticExtension"),
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen", "SigningPaper", "SignedFile")),
     apps.get_model("partnerships.AnalysisApproval"),
+    *(apps.get_model("partnerships", name) for name in ("CommitmentActual", "ConditionCheck")),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -519,6 +520,102 @@ PROMISES = {
                 "same time",
                 copy("outcome", corrects_id="%(outcome)s", starts_on="'2024-04-01'", ends_on="'2024-06-30'"),
             ),
+        ]
+    },
+    **{
+        what: (P + "ownershipitem", guards, words, statement)
+        for what, guards, words, statement in [
+            ("owner in force", "draft_only", "in draft only", change("agreed_line", "item = 'x'")),
+            ("line less", "draft_only", "in draft only", remove("agreed_line")),
+            (
+                "line of an annex",
+                "at_the_agreement draft_only",
+                "not at an annex",
+                change("draft_line", "agreement_id = %(annex)s"),
+            ),
+            (
+                "owner of another",
+                "owner_belongs",
+                "another partnership",
+                change("draft_line", "owner_id = %(beta_party)s"),
+            ),
+            (
+                "payer of another",
+                "bearer_belongs",
+                "another partnership",
+                change("draft_line", "cost_bearer_id = %(beta_party)s"),
+            ),
+            (
+                "service of another",
+                "service_belongs",
+                "another partnership",
+                change("draft_line", "kind = 'service', service_id = %(beta_service)s"),
+            ),
+            (
+                "owned by nobody's money",
+                "ownershipitem_owned_has_bearer",
+                "owned_has_bearer",
+                change("draft_line", "cost_bearer_id = null"),
+            ),
+        ]
+    },
+    **{
+        what: (P + "condition", guards, words, statement)
+        for what, guards, words, statement in [
+            ("condition in force", "guards", "not be changed", change("agreed_condition", "text = 'x'")),
+            ("decided condition", "guards", "not be changed", change("decided_condition", "due_on = '2030-01-01'")),
+            ("condition less", "guards", "not be changed", remove("decided_condition")),
+            ("condition more", "guards", "in a draft, or rests", copy("agreed_condition")),
+            ("decided in a draft", "guards", "in a draft, or rests", copy("draft_condition", decision="'x'")),
+            ("becomes decided", "guards", "keeps its agreement", change("draft_condition", "decision = 'x'")),
+            (
+                "lifted before it held",
+                "guards",
+                "after it has held",
+                change("draft_condition", "lifted_on = '2024-01-01'"),
+            ),
+            (
+                "condition of an annex",
+                "at_the_agreement guards",
+                "not at an annex",
+                copy("draft_condition", agreement_id="%(annex)s"),
+            ),
+            (
+                "condition of another",
+                "party_belongs",
+                "another partnership",
+                change("draft_condition", "party_id = %(beta_party)s"),
+            ),
+            (
+                "watched by another",
+                "watcher_belongs",
+                "another partnership",
+                change("draft_condition", "watcher_id = %(beta_party)s"),
+            ),
+            (
+                "watches itself",
+                "condition_watched_by_another",
+                "watched_by_another",
+                change("draft_condition", "watcher_id = party_id"),
+            ),
+        ]
+    },
+    **{
+        what: (P + "conditioncheck", guards, words, statement)
+        for what, guards, words, statement in [
+            (
+                "checks one's own",
+                "guards conditioncheck_answered_once",
+                "somebody else",
+                copy("condition_check", organisation_id="%(ngo_organisation)s"),
+            ),
+            (
+                "checks a draft",
+                "guards",
+                "condition in force",
+                copy("condition_check", condition_id="%(draft_condition)s"),
+            ),
+            ("answers twice", "conditioncheck_answered_once", "answered_once", copy("condition_check")),
         ]
     },
     # 3. An agreement is in force only if every party has signed the same hash.
@@ -1468,6 +1565,8 @@ def keys(world, furnished):
         "ngo_org": beta.ngo.organisation,
         "beta": beta.partnership,
         "beta_party": beta.ngo.party,
+        "beta_service": factories.save(Service(party=beta.ngo.party, name="Betas tjänst", kind="voice")),
+        "ngo_organisation": alfa.ngo.organisation,
         "requested_by": furnished.payment.requested_by,
         "attested_by": furnished.payment.attested_by,
     }

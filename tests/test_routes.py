@@ -69,6 +69,8 @@ OBJECTS = {
     "partnerships:winding_item_verify": "winding_item",
     "partnerships:commitment": "draft",
     "partnerships:outcome": "outcome",
+    "partnerships:ownership": "draft",
+    "partnerships:condition": "draft",
     "partnerships:phase": ".phase",
     "partnerships:service": "service",
     "partnerships:capacity": "service",
@@ -124,6 +126,8 @@ PARAMETERS = {
     "signature": "signature",
     "row": "draft_commitment",
     "end": "end",
+    "line": "draft_line",
+    "condition": "draft_condition",
     "month": "2024-02",
 }
 #: A row of the joint world -> its like in the room.

@@ -61,6 +61,69 @@ def set_values(act: steps.Act, root: Agreement, locked: Any, values: dict[str, A
     return True
 
 
+def add(
+    agreement: Agreement,
+    *,
+    actor: User,
+    made: Iterable[Any],
+    action: str,
+    seen: str | None = None,
+    authority: str = "",
+) -> list[Any]:
+    """Enter new rows, all or none. Takes a proposed package back first."""
+    made = list(made)
+    parties = [row.writer for row in made]
+    with writing_rows(agreement, actor=actor, parties=parties, action=action, authority=authority) as (act, root):
+        if made:
+            reopen(act, root, seen)
+        for row in made:
+            row.agreement = root
+            for party in parties_in(row):
+                between(root, party)
+            act.save(row)
+    return made
+
+
+def edit(
+    row: Any,
+    *,
+    actor: User,
+    action: str,
+    values: dict[str, Any],
+    version: int | None = None,
+    seen: str | None = None,
+    authority: str = "",
+) -> Any:
+    """Set `values` on a row. Who writes it must be allowed to before and after. Raises EditConflict as sections do."""
+    after = type(row)(**{**{name: getattr(row, name) for name in _party_fields(row)}, **values})
+    parties = [row.writer, after.writer]
+    with writing_rows(row.agreement, actor=actor, parties=parties, action=action, authority=authority) as (act, root):
+        locked = locked_row(row, version)
+        if set_values(act, root, locked, values, seen):
+            for party in parties_in(locked):
+                between(root, party)
+            act.save(locked)
+    return locked
+
+
+def remove(row: Any, *, actor: User, action: str, seen: str | None = None, authority: str = "") -> None:
+    """Take a row out of the text; the history keeps it."""
+    parties = [row.writer]
+    with writing_rows(row.agreement, actor=actor, parties=parties, action=action, authority=authority) as (act, root):
+        locked = locked_row(row)
+        reopen(act, root, seen)
+        act.delete(locked)
+
+
+def _party_fields(row: AgreedRow) -> list[str]:
+    return [one.name for one in row._meta.concrete_fields if one.related_model is Party]
+
+
+def parties_in(row: AgreedRow) -> list[Party]:
+    """The parties that a row names."""
+    return [party for party in (getattr(row, name) for name in _party_fields(row)) if party is not None]
+
+
 def between(agreement: Agreement, party: Party) -> None:
     """Raise StepRefused unless `party` is one of the agreement's parties."""
     if not agreement.agreement_parties.filter(party=party.pk).exists():
@@ -75,7 +138,11 @@ def refuse(found: dict[str, str]) -> None:
 
 def left_over(agreement: Agreement) -> list[str]:
     """Who stands in the agreement's rows without being one of its parties, each as a sentence."""
-    outside = Party.objects.filter(commitments__agreement=agreement).exclude(agreement_parties__agreement=agreement)
-    names = [party.name for party in outside.distinct().select_related("organisation", "unit").order_by("pk")]
-    text = _("%(party)s is not one of the agreement's parties, but something is written about what it brings.")
+    named: set[int] = set()
+    for rows in (agreement.commitments, agreement.ownershipitems, agreement.conditions):
+        for name in _party_fields(rows.model()):
+            named |= set(rows.values_list(name, flat=True)) - {None}
+    outside = Party.objects.filter(pk__in=named).exclude(agreement_parties__agreement=agreement)
+    names = [party.name for party in outside.select_related("organisation", "unit").order_by("pk")]
+    text = _("%(party)s is not one of the agreement's parties, but stands in what is agreed in rows.")
     return [text % {"party": name} for name in names]

@@ -87,7 +87,7 @@ def read(agreement: Agreement, at: datetime | None = None) -> list[Document]:
     between = list(own_notice)
     annexes = rows_at(Agreement, at, parent_id=root.id, kind=Kind.ANNEX, party_id__in=between)
     documents = [root, *sorted(annexes, key=lambda one: one.number)]
-    agreed = [(kind, rows_at(kind.model, at, agreement_id=root.id)) for kind in rows_text.KINDS]
+    agreed = [(kind, rows_at(kind.model, at, agreement_id=root.id, **kind.only)) for kind in rows_text.KINDS]
     about = {key for kind, rows in agreed for row in rows for key in kind.parties(row)}
     names = _names({*between, *about}, frozen_at(root) or at)
     sections = rows_at(AgreementSection, at, agreement_id__in=[one.id for one in documents])

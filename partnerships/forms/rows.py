@@ -1,5 +1,6 @@
 """Forms of an agreement's rows: many at once in a table, or one by itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -31,6 +32,27 @@ class TableForm(TextForm):
     def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = parties
+
+
+class Pick(forms.TypedChoiceField):
+    """One of some rows that are at hand, by what each is called: no query, however many fields ask."""
+
+    def __init__(self, *, empty: Any, **kwargs: Any) -> None:
+        super().__init__(**{"empty_value": None, "coerce": str, **kwargs})
+        self.empty = empty
+        self.objects: dict[str, Any] = {}
+
+    def offer(self, named: Iterable[tuple[Any, str]]) -> None:
+        """Let the field be one of these objects, each with its name."""
+        named = list(named)
+        self.choices = [("", self.empty), *((str(obj.pk), name) for obj, name in named)]
+        self.objects = {str(obj.pk): obj for obj, _name in named}
+        self.coerce = self._object
+
+    def _object(self, key: Any) -> Any:
+        if str(key) not in self.objects:
+            raise ValueError(key)
+        return self.objects[str(key)]
 
 
 class RowForm(forms.Form):

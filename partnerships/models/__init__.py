@@ -5,6 +5,7 @@ from .analysis import AnalysisApproval, NeedsAnalysis
 from .base import Dated, DatedQuerySet, Governed, Illustrative, MoneyField, ProseField, swedish
 from .change import AutomaticExtension, Withdrawal
 from .commitment import Commitment, CommitmentActual
+from .condition import Condition, ConditionCheck
 from .considered import ConsideredOrganisation
 from .criteria import CriteriaSet, Criterion
 from .document import Document
@@ -14,6 +15,7 @@ from .form_choice import CriterionAnswer, FormChoice, RedFlag, WeighedForm
 from .log import LogChain, LogEvent
 from .old_agreement import OldAgreement
 from .organisation import Organisation, OrganisationUserObjectPermission, Side, Unit
+from .ownership import OwnershipItem
 from .partnership import (
     Invitation,
     Notification,
@@ -46,6 +48,8 @@ __all__ = [
     "CommitmentActual",
     "AidGrant",
     "AnalysisApproval",
+    "Condition",
+    "ConditionCheck",
     "Dated",
     "DatedQuerySet",
     "Document",
@@ -64,6 +68,7 @@ __all__ = [
     "OldAgreement",
     "Organisation",
     "OrganisationUserObjectPermission",
+    "OwnershipItem",
     "Partnership",
     "PartnershipRole",
     "PartnershipUserObjectPermission",

@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.db.models import Sum
 
+from partnerships.agreements import conditions
 from partnerships.models import Agreement
 
 register = template.Library()
@@ -18,6 +19,9 @@ def agreed_panel(agreement: Agreement, slug: str) -> dict[str, Any]:
         "slug": slug,
         "commitments": agreement.commitments.count(),
         "worth": agreement.commitments.aggregate(all=Sum("value"))["all"],
+        "owned": agreement.ownershipitems.count(),
+        "conditions": agreement.conditions.count(),
+        "near": conditions.waiting_in(agreement.conditions.all()).count(),
     }
 
 
@@ -25,4 +29,11 @@ def agreed_panel(agreement: Agreement, slug: str) -> dict[str, Any]:
 def agreed_tables(agreement: Agreement) -> dict[str, Any]:
     """Every row of the agreement, for who is to sign it; nothing where there are none."""
     commitments = agreement.commitments.select_related("party__organisation", "party__unit", "replaces")
-    return {"commitments": commitments.order_by("party", "starts_on", "kind", "pk")}
+    parties = [f"{name}__{part}" for name in ("owner", "cost_bearer") for part in ("organisation", "unit")]
+    watched = [f"{name}__{part}" for name in ("party", "watcher") for part in ("organisation", "unit")]
+    written = agreement.conditions.filter(decision="").select_related(*watched)
+    return {
+        "commitments": commitments.order_by("party", "starts_on", "kind", "pk"),
+        "owned": agreement.ownershipitems.select_related(*parties).order_by("pk"),
+        "conditions": written.order_by("due_on", "pk"),
+    }

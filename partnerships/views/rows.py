@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from partnerships import access, agreements, frame
 from partnerships.forms.agreements import TextForm
-from partnerships.forms.rows import TableForm, heads_of
+from partnerships.forms.rows import heads_of
 from partnerships.models import Agreement, Partnership, Party
 
 from .acts import done, form_page, posted
@@ -50,7 +50,7 @@ def table_page(
     request: HttpRequest,
     partnership: Partnership,
     agreement: Agreement,
-    head: TableForm,
+    head: TextForm,
     table: Any,
     act: Callable[[dict[str, Any], list[dict[str, Any]]], Any],
     *,
@@ -79,7 +79,7 @@ def table_page(
     return render(request, "partnerships/rows_new.html", context, status=422 if is_sent else 200)
 
 
-def _save(head: TableForm, table: Any, agreement: Agreement, act: Callable[..., Any]) -> bool:
+def _save(head: TextForm, table: Any, agreement: Agreement, act: Callable[..., Any]) -> bool:
     filled = [one.cleaned_data for one in table if one.has_changed()]
     if not filled:
         head.is_valid()

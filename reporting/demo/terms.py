@@ -1,4 +1,4 @@
-"""What each party brings, as agreed in 2015 and widened in 2016, and what was brought in 2016. All figures invented.
+"""What is agreed in rows: what each party brings, who owns what, what is to be fulfilled. All of it is invented.
 
 The city's money is what it sets aside for the shared fund: 50 kr for every place and day as planned, for every
 reported placement day as brought.
@@ -8,9 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from partnerships.agreements import commitments, outcomes
+from partnerships import clock
+from partnerships.agreements import commitments, conditions, outcomes, ownership
 from partnerships.agreements.outcomes import Period
-from partnerships.models import Agreement, Commitment, CommitmentActual
+from partnerships.models import Agreement, Commitment, CommitmentActual, OwnershipItem
 
 from .gothenburg import SECOND
 from .story import AFTERNOON, MORNING, NOON, Case, Story, workday
@@ -112,6 +113,7 @@ def gather(story: Story, case: Case) -> None:
             if key not in SECOND or quarter > 2:
                 story.at(on, AFTERNOON, enter, case, key, plan, period)
     story.at(date(2016, 8, 8), MORNING, correct, case)
+    written(story, case)
 
 
 def agree(case: Case, agreement: str, key: str, plan: tuple[Brought, ...]) -> None:
@@ -173,3 +175,83 @@ def correct(case: Case) -> None:
         quantity=Decimal(124),
         note="En siffra för mycket i kvartalets summa.",
     )
+
+
+# -- Who owns what, and what is to be fulfilled -----------------------------------------------------------------------
+HOMES = {"bracke": "Boende A", "raddningsmissionen": "Boende B", "reningsborg": "Boende C", "skyddsvarnet": "Boende D"}
+Owned = OwnershipItem.Kind
+
+
+def written(story: Story, case: Case) -> None:
+    """The matrix and the conditions, in the draft of the agreement; and what the city looked after later."""
+    story.at(date(2015, 3, 4), MORNING, matrix, case)
+    story.at(date(2015, 3, 4), NOON, write_conditions, case)
+    for day, key, outcome, note in CHECKS:
+        story.at(day, NOON, check, case, key, outcome, note)
+
+
+def matrix(case: Case) -> None:
+    """Homes and services are owned by who bears their cost; goals and learning are joint, training too."""
+    city = case.party("goteborg")
+    lines: list[dict[str, Any]] = [
+        {"kind": Owned.GOALS, "item": "Mål och delmål", "note": "Ändras bara av alla parter tillsammans."},
+        {"kind": Owned.LEARNING, "item": "Lärandemål och det vi lär oss"},
+        {"kind": Owned.SERVICE, "item": "Utbildning av personal och gode män"},
+        {
+            "kind": Owned.SERVICE, "item": "Tillstånd för boendena", "owner": city, "cost_bearer": city,
+            "note": "Boendena drivs under stadens tillstånd.",
+        },
+        {
+            "kind": Owned.STAFF, "item": "De idéburnas samordnare", "owner": case.party("bracke"), "cost_bearer": city,
+            "reason": "Anställd av Bräcke diakoni för alla idéburna parter; lönen betalas av staden.",
+        },
+        {
+            "kind": Owned.METHOD, "item": "Fadderfamiljer, metod och handbok",
+            "owner": case.party("raddningsmissionen"), "cost_bearer": case.party("raddningsmissionen"),
+        },
+    ]  # fmt: skip
+    for key, home in HOMES.items():
+        owner = case.party(key)
+        lines.append({"kind": Owned.SERVICE, "item": home, "owner": owner, "cost_bearer": owner})
+    ownership.add(case.get("agreement", "main"), actor=case.people[CITYS], rows_of=lines, is_illustrative=True)
+
+
+def write_conditions(case: Case) -> None:
+    """Each year an auditor's statement from the city and from who keeps the coordinator, and the account of values."""
+    bracke, city = case.party("bracke"), case.party("goteborg")
+    rows_of: list[dict[str, Any]] = [
+        {
+            "party": bracke, "text": "Revisionsintyg över de idéburnas samordning lämnas till styrgruppen.",
+            "watcher": city, "due_on": date(2016, 4, 30), "every_months": 12,
+        },
+        {
+            "party": city, "text": "Potten särredovisas, och stadens revisor intygar den.", "watcher": bracke,
+            "due_on": date(2016, 2, 28), "every_months": 12,
+        },
+        {
+            "party": case.party("raddningsmissionen"),
+            "text": "Den gemensamma årsredovisningen av mervärden sammanställs och publiceras.",
+            "due_on": date(2016, 5, 31), "every_months": 12,
+        },
+    ]  # fmt: skip
+    made = conditions.add(
+        case.get("agreement", "main"), actor=case.people[CITYS], rows_of=rows_of, is_illustrative=True
+    )
+    for key, one in zip(("audit", "pot", "values"), made, strict=True):
+        case.keep("condition", key, one)
+
+
+#: When, which condition, what was found, and what was noted.
+CHECKS = (
+    (date(2016, 3, 3), "pot", "fulfilled", "Särredovisningen stämmer med pottens verifikat."),
+    (date(2016, 5, 9), "audit", "not_yet", "Intyget väntar på revisorns underskrift."),
+    (date(2016, 5, 27), "audit", "fulfilled", "Intyg daterat 2016-05-24."),
+    (date(2016, 6, 7), "values", "fulfilled", "Publicerad på stadens och de idéburnas webbplatser."),
+)
+WATCHES = {"pot": "representant.bracke", "audit": "representant.goteborg", "values": CITYS}
+
+
+def check(case: Case, key: str, outcome: str, note: str) -> None:
+    """Somebody of another party looks after a condition."""
+    one = case.get("condition", key)
+    conditions.check(one, actor=case.people[WATCHES[key]], outcome=outcome, checked_on=clock.today(), note=note)
