@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Abs
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from partnerships import clock
@@ -43,6 +44,13 @@ class AidGrantKind(models.TextChoices):
     DE_MINIMIS = "de_minimis", _("de minimis aid")
     SGEI_DE_MINIMIS = "sgei_de_minimis", _("de minimis aid for services of general economic interest (SGEI)")
     NOT_AID = "not_aid", _("not state aid")
+
+
+SHORT: dict[str, Promise] = {
+    AidGrantKind.DE_MINIMIS: _("de minimis"),
+    AidGrantKind.SGEI_DE_MINIMIS: _("SGEI de minimis"),
+    AidGrantKind.NOT_AID: _("not state aid"),
+}
 
 
 class AidGrant(Governed, Illustrative):
@@ -144,6 +152,11 @@ class AidGrant(Governed, Illustrative):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:aid", args=[self.pk])
+
+    @property
+    def kind_in_short(self) -> Promise:
+        """The kind as a narrow column names it."""
+        return SHORT[self.kind]
 
     @property
     def log_root(self) -> models.Model:

@@ -9,6 +9,7 @@ from partnerships.models import Notification, Partnership, User
 
 from . import (
     agreements,
+    aid,
     bodies,
     form_choices,
     fund,
@@ -66,6 +67,7 @@ def write() -> Story:
     second.tell(story, other)
     form_choices.gather(story, first, other)
     needs.nordby(story, other)
+    aid.gather(story, first, other)
     return story
 
 

@@ -186,7 +186,7 @@ def widen(case: Case) -> None:
         case.partnership,
         actor=by,
         kind=Agreement.Kind.AMENDMENT,
-        title="Tilläggsavtal 1: Kvinnojouren Nordby blir part",
+        title="Tilläggsavtal 2: Kvinnojouren Nordby blir part",
         parent=case.get("agreement", "main"),
         starts_on=date(2017, 4, 1),
         is_illustrative=True,

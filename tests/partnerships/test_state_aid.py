@@ -217,7 +217,7 @@ def test_a_correction_counts_in_place_of_what_it_corrects(world):
         first, actor=alfa.ngo.economist, correction_reason="Fel", **{**change, "amount": Decimal("70")}
     )
     assert sum_of(alfa).total == 7
-    with pytest.raises(steps.StepRefused, match="already"):
+    with pytest.raises(steps.StepRefused):
         aid_statements.correct(first, actor=alfa.ngo.economist, correction_reason="Igen", **change)
     aid_statements.correct(
         second, actor=alfa.ngo.economist, correction_reason="Blev inte av", is_withdrawn=True, **change
