@@ -171,6 +171,11 @@ ACTIONS: dict[str, Action] = {
                 _("check conditions that another organisation is to fulfil"),
                 REPRESENTATIVE | COORDINATOR,
             ),
+            (
+                "note_context",
+                _("note what happens outside, and the consultation it takes"),
+                REPRESENTATIVE | COORDINATOR,
+            ),
         ),
         *_actions(
             BODY,

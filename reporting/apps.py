@@ -7,3 +7,11 @@ class ReportingConfig(AppConfig):
     """Overview, history, charts, PDF and exports."""
 
     name = "reporting"
+
+    def ready(self) -> None:
+        """Tell Min dag what waits because of what happens outside."""
+        from partnerships import tasks
+
+        from . import context_events
+
+        tasks.register(context_events.tasks_for)

@@ -39,6 +39,7 @@ WITH_HISTORY = {
     "partnerships.partydecision": "initiative",
     "partnerships.service": "services",
     "partnerships.servicereport": "services",
+    "reporting.contextevent": "overview",
     "governance.body": "bodies",
     "governance.meeting": "bodies",
     "governance.minutes": "bodies",

@@ -87,6 +87,12 @@ SENTENCES: dict[str, Promise] = {
     "analysis.return": _("%(who)s took %(what)s of the joint analysis back to draft"),
     "analysis.approve": _("%(who)s approved %(what)s of the joint analysis"),
     "analysis.conclude": _("%(who)s recorded that all have approved %(what)s of the joint analysis"),
+    # what happens outside
+    "context.note": _("%(who)s noted what has happened outside: %(what)s"),
+    "context.edit": _("%(who)s corrected what stands about %(what)s"),
+    "context.call": _("%(who)s called for consultation about %(what)s"),
+    "context.hold": _("%(who)s entered that %(what)s has been taken up"),
+    "context.settle": _("%(who)s entered what %(what)s led to"),
     # agreements
     "document.attach": _("%(who)s added the document %(what)s"),
     "agreement.create": _("%(who)s began the agreement %(what)s"),

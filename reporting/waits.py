@@ -28,6 +28,7 @@ from partnerships.agreements import conditions
 from partnerships.models import Agreement, Condition, FormChoice, Partnership, Party, ServiceReport, Side
 from partnerships.templatetags.iop import kr
 
+from . import context_events
 from .sentences import person_name
 
 #: How many of each kind are told.
@@ -45,8 +46,7 @@ class Wait:
 
 
 def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
-    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first.
-    Twelve queries.
+    """What somebody has still to do in `partnership`, as `user` may see it; what has a day first. Thirteen queries.
 
     Drafts are not told: they are their organisation's own.
     """
@@ -63,6 +63,7 @@ def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
         _proposals,
         _money,
         _conditions,
+        _context,
     )
     found = [wait for source in sources for wait in source(partnership, user)]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
@@ -170,6 +171,13 @@ def _conditions(partnership: Partnership, user: Any) -> Iterator[Wait]:
     for row in conditions.waiting_in(found)[:FEW]:
         who = row.watcher.name if row.watcher else _("a coordinator")
         yield Wait(_("Check: %(condition)s") % {"condition": row.text}, conditions.address(row), (who,), row.next_on)
+
+
+def _context(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    for event in context_events.waiting(partnership)[:FEW]:
+        who = event.body.name if event.body and event.status == "called" else _("the coordinators")
+        due = event.due_on if event.status == "called" else None
+        yield Wait(context_events.next_step(event), event.get_absolute_url(), (who,), due)
 
 
 def _money(partnership: Partnership, user: Any) -> Iterator[Wait]:

@@ -81,6 +81,7 @@ from partnerships.models import (
     WindingItem,
     Withdrawal,
 )
+from reporting.models import ContextEvent
 
 #: What every account of `person` logs in with.
 PASSWORD = "en gul ekorre i tallen"
@@ -366,6 +367,11 @@ def furnish(alfa):
     )
     it.automatic_extension = save(
         AutomaticExtension(agreement=it.agreement, previous_end=START, ends_on=date(2021, 1, 1)), root=it.agreement
+    )
+    it.context_event = save(
+        ContextEvent(
+            partnership=alfa.partnership, kind="law", title="Ny lag", happened_on=START, changes="Andra boenden"
+        )
     )
     it.notification = Notification.objects.create(person=alfa.ngo.reader, key="test", text="Något nytt", url="/")
     return it

@@ -107,6 +107,7 @@ OBJECTS = {
     "partnerships:weighed_form": "form_choice.weighed_form",
     "partnerships:criterion_answer": "form_choice.criterion_answer",
     "partnerships:red_flag": "form_choice.red_flag",
+    "reporting:context": "context_event",
     "reporting:object_history": "agreement",
     "reporting:agreement": "agreement",
     "reporting:minutes": "meeting",

@@ -1,9 +1,10 @@
 """Addresses of the app, one module for each noun."""
 
-from . import documents, history, overview, shares
+from . import context, documents, history, overview, shares
 
 app_name = "reporting"
 urlpatterns = [
+    *context.urlpatterns,
     *documents.urlpatterns,
     *history.urlpatterns,
     *overview.urlpatterns,

@@ -24,6 +24,7 @@ KINDS = (
     "partnerships.formchoice",
     "partnerships.service",
     "partnerships.servicereport",
+    "reporting.contextevent",
     "governance.body",
     "governance.meeting",
     "governance.decision",
