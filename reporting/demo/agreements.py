@@ -91,6 +91,7 @@ def extension(story: Story, case: Case) -> None:
         "registry_number": DNR, "starts_on": date(2020, 5, 1), "ends_on": date(2022, 4, 30), "parent": "main",
     })  # fmt: skip
     story.at(date(2017, 1, 19), MORNING, mend, case)
+    story.at(date(2017, 1, 30), NOON, city_last, case)
     propose(story, case, "extension", date(2017, 1, 30), "Gemensamma styrgruppen 2017-01-24")
     sign(story, case, "extension", SIGNED_EXTENSION)
 
@@ -107,6 +108,12 @@ def begin(case: Case, key: str, sections: Sections, values: dict[str, Any]) -> N
 def mend(case: Case) -> None:
     """What the idéburna asked for two days before: when the extension is to be renegotiated."""
     write(case.get("agreement", "extension"), case.people[CITYS], RENEGOTIATION)
+
+
+def city_last(case: Case) -> None:
+    """The idéburna sign first, in any order: the city's board has not had its meeting yet."""
+    extension = case.get("agreement", "extension")
+    agreements.set_order(extension, actor=case.people[CITYS], turns={case.party("goteborg").pk: 2})
 
 
 def write(agreement: Agreement, actor: Any, sections: Sections) -> None:
