@@ -44,11 +44,13 @@ def roles_from_seats(person: User, day: date) -> Iterator[access.Held]:
         .exclude(party__status__in=[Party.Status.LEFT, Party.Status.DECLINED])
     )
     barred = _on_the_public_side(day, person)
-    for seat in seats.select_related("body", "party__organisation"):
+    for seat in seats.select_related("body__partnership", "party__organisation"):
         if seat.body.is_members_only and person.pk in barred:
             continue  # whoever comes to act for the public side leaves the room the same day
         side = seat.party.organisation.side if seat.party else ""
-        role = access.Role(seat.office)
+        role = access.role_in(seat.body.partnership, access.Role(seat.office), day)
+        if role is None:
+            continue
         yield access.Held(access.BODY, seat.body_id, role, side)
         yield access.Held(access.PARTNERSHIP, seat.body.partnership_id, role, side)
     coordinated = PartnershipRole.objects.valid_on(day).filter(person=person, role=PartnershipRole.Role.COORDINATOR)

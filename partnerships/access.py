@@ -139,6 +139,7 @@ ACTIONS: dict[str, Action] = {
             ("enter_decision", _("enter what the organisation has decided about taking part"), REPRESENTATIVE),
             ("end_agreement", _("give notice of an agreement, rescind it, or consent to taking that back"), SIGNATORY),
             ("answer_end", _("answer another party's notice or rescission"), REPRESENTATIVE | SIGNATORY),
+            ("approve_closing", _("approve for the organisation that a partnership is closed"), SIGNATORY),
             ("do_winding", _("mark the organisation's winding-down as done, and verify others'"), REPRESENTATIVE),
             ("edit_perspective", _("write and share the organisation's view of the challenge"), REPRESENTATIVE),
             ("approve_analysis", _("approve the joint analysis for the organisation"), REPRESENTATIVE),
@@ -366,12 +367,26 @@ def _mandates_and_roles(person: Any, day: date) -> Iterator[Held]:
         by_organisation[mandate.organisation_id].append(held)
         yield held
     inside = party_model.objects.filter(organisation__in=by_organisation, status__in=party_model.INSIDE)
-    for party in inside:
+    for party in inside.select_related("partnership"):
         for held in by_organisation[party.organisation_id]:
-            yield held._replace(scope=PARTNERSHIP, object_id=party.partnership_id)
+            role = role_in(party.partnership, held.role, day)
+            if role is not None:
+                yield held._replace(scope=PARTNERSHIP, object_id=party.partnership_id, role=role)
     for role in role_model.objects.valid_on(day).filter(person=person).select_related("organisation"):
         side = role.organisation.side if role.organisation else ""
         yield Held(PARTNERSHIP, role.partnership_id, Role(role.role), side)
+
+
+def role_in(partnership: Any, role: Role, day: date) -> Role | None:
+    """What a role gives in a partnership on `day`: in a closed one reading only, and after a time no more.
+
+    Then the parties' representatives alone read on: what is there is their organisations' own record.
+    """
+    if partnership.closed_on is None:
+        return role
+    if day < partnership.readable_until or role == Role.REPRESENTATIVE:
+        return Role.CO_OPTED if role in SEATS else Role.READER
+    return None
 
 
 def sync(*people: Any) -> None:

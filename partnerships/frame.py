@@ -18,11 +18,12 @@ def seen(request: HttpRequest, slug: str) -> Partnership:
 
 def context(request: HttpRequest, partnership: Partnership, section: str, *scopes: Any, **rest: Any) -> dict[str, Any]:
     """What `partnership_base.html` needs, and `actions`: what the reader may do in the partnership and `scopes`."""
+    actions = access.actions_for(request.user, partnership, *scopes)
     return {
         "partnership": partnership,
         "section": section,
         "head": head(partnership),
-        "actions": access.actions_for(request.user, partnership, *scopes),
+        "actions": {name for name in actions if name.startswith("view_")} if partnership.closed_on else actions,
         **rest,
     }
 

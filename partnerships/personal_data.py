@@ -127,6 +127,7 @@ TREATMENTS: tuple[Treatment, ...] = (
             *("partnerships.Signature.person", "partnerships.Signature.name"),
             *("partnerships.AgreementEnd.person", "partnerships.AgreementEnd.name"),
             *("partnerships.EndAnswer.person", "partnerships.EndAnswer.name"),
+            *("partnerships.ClosingApproval.person", "partnerships.ClosingApproval.name"),
             *("partnerships.Withdrawal.person", "partnerships.Withdrawal.name"),
             *(f"partnerships.SignedFile.{name}" for name in ("signer", "signer_organisation", "issuer")),
             *("partnerships.AnalysisApproval.person", "partnerships.AnalysisApproval.name"),

@@ -34,6 +34,10 @@ from .validators import refuse_personal_numbers
 STEPS: dict[str, "Step"] = {}
 
 
+#: What is still told in the log of a partnership that is closed: the closing itself, and the erasing of people.
+AFTER_CLOSING = frozenset({"partnership.close", "person.ask_erasure", "person.keep", "person.erase"})
+
+
 class StepRefused(Exception):
     """The act cannot be done now. The message says why, to the person who tried."""
 
@@ -59,12 +63,14 @@ class Act:
     changes: list[dict[str, Any]] = field(default_factory=list)
     rows: list[list[Any]] = field(default_factory=list)
     digests: list[str] = field(default_factory=list)
+    is_open: bool = False  # once it has been asked whether what it is about is closed
 
     def save(self, obj: models.Model) -> Any:
         """Save `obj`, with history if it is governed, and note old and new values for the log.
 
         Raises StepRefused for a personal identity number in any text of it: history would keep it for ever.
         """
+        self._refuse_in_closed(obj)
         model = type(obj)
         old = model._base_manager.filter(pk=obj.pk).first() if obj.pk else None
         fields = _differences(old, obj)
@@ -102,6 +108,15 @@ class Act:
 
         others = [one for one in people if one.pk != getattr(self.actor, "pk", None)]
         notify(others, key=key, text=worded(text, values), url=url)
+
+    def _refuse_in_closed(self, obj: models.Model) -> None:
+        """Nothing changes in a closed partnership; asked once an act, of what the act is told of."""
+        if self.is_open:
+            return
+        root = self.root if self.root is not None else obj.log_root if isinstance(obj, Governed) else obj
+        if self.action not in AFTER_CLOSING and getattr(getattr(root, "partnership", None), "closed_on", None):
+            raise StepRefused(_("The partnership is closed. It can be read, and nothing in it changes."))
+        self.is_open = True
 
     def _sign(self, obj: Any) -> None:
         obj._history_user, obj._change_reason, obj._history_date = (

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.apps import apps
+
 
 @dataclass(frozen=True)
 class Task:
@@ -32,7 +34,15 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
+def _closed() -> Iterable[str]:
+    """The short names of partnerships that are closed: nothing waits there."""
+    rows = apps.get_model("partnerships.Partnership").objects.filter(closed_on__isnull=False)
+    return rows.values_list("slug", flat=True)
+
+
 def waiting_for(user: Any, partnership: Any = None) -> list[Task]:
     """Everything that waits for `user`, soonest first, in one partnership or all."""
     found = [task for source in _sources for task in source(user, partnership)]
+    closed = tuple(f"/partnerskap/{slug}/" for slug in _closed())
+    found = [task for task in found if not task.url.startswith(closed)] if closed else found
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or date.max, str(task.title)))

@@ -119,6 +119,8 @@ SENTENCES: dict[str, Promise] = {
     "end.answer": _("%(who)s answered about the end of the agreement %(what)s"),
     "end.take_back": _("%(who)s consented to taking back what ends the agreement %(what)s"),
     # the winding-down plan
+    "closing.approve": _("%(who)s approved that the partnership is closed"),
+    "partnership.close": _("%(what)s was closed"),
     "winding.begin": _("%(who)s began the plan %(what)s"),
     "winding.add": _("%(who)s added to the plan: %(what)s"),
     "winding.edit": _("%(who)s changed in the plan: %(what)s"),
@@ -344,6 +346,7 @@ NAMES: dict[str, Name] = {
     "partnerships.endanswer": Name(PARTY, _of_party),
     "partnerships.analysisapproval": Name(PARTY, _of_party),
     "partnerships.perspective": Name(PARTY, _view),
+    "partnerships.closingapproval": Name(PARTY, _of_party),
     "partnerships.servicereport": Name(("service",), _report),
     "partnerships.conditioncheck": Name(("condition",), lambda row: row.condition.text),
     "partnerships.commitmentactual": Name(("commitment",), lambda row: row.commitment.description),

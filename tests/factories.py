@@ -44,6 +44,7 @@ from partnerships.models import (
     AidGrant,
     AnalysisApproval,
     AutomaticExtension,
+    ClosingApproval,
     Commitment,
     CommitmentActual,
     Condition,
@@ -589,6 +590,8 @@ def _winding(it, alfa):
     save(
         it.winding_item, status="done", done_by=alfa.ngo.representative, done_for=alfa.ngo.party, done_on=clock.today()
     )
+    approval = ClosingApproval(winding=it.winding, party=alfa.ngo.party, person=alfa.ngo.signatory)
+    it.closing_approval = save(approval, root=it.winding)
 
 
 def owned(agreement, party):

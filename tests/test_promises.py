@@ -25,6 +25,7 @@ APPEND_ONLY = [
     *(apps.get_model(label) for label in ("partnerships.LogEvent", "partnerships.Signature", "partnerships.Document")),
     apps.get_model("partnerships.PartyDecision"),
     apps.get_model("partnerships.EndAnswer"),
+    apps.get_model("partnerships.ClosingApproval"),
     apps.get_model("partnerships.AutomaticExtension"),
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen", "SigningPaper", "SignedFile")),
     apps.get_model("partnerships.AnalysisApproval"),
@@ -883,6 +884,19 @@ PROMISES = {
     ),
     "plan of another": (P + "windingdown", "guards", "stays so", change("winding", "partnership_id = %(beta)s")),
     "two plans": (P + "windingdown", "windingdown_one_at_a_time", "one_at_a_time", copy("winding")),
+    # A partnership is closed when its agreement has ended.
+    "closed too early": (
+        P + "partnership",
+        "closes",
+        "when its agreement has ended",
+        "UPDATE {table} SET closed_on = now(), readable_until = now() WHERE id = %(alfa)s",
+    ),
+    "closing approved by a stranger": (
+        P + "closingapproval",
+        "party_belongs",
+        "another partnership",
+        copy("closing_approval", party_id="%(beta_party)s"),
+    ),
     # 4. Every movement has amount > 0, two different accounts, and a source.
     "nothing moved": (
         G + "fundmovement",
@@ -1624,6 +1638,7 @@ def keys(world, furnished):
         "city_org": beta.city.organisation,
         "ngo_org": beta.ngo.organisation,
         "beta": beta.partnership,
+        "alfa": alfa.partnership,
         "beta_party": beta.ngo.party,
         "beta_service": factories.save(Service(party=beta.ngo.party, name="Betas tjänst", kind="voice")),
         "ngo_organisation": alfa.ngo.organisation,
@@ -1654,6 +1669,12 @@ def test_every_trigger_is_tried():
         ("named", "partnerships_analysisapproval"),  # test_analyses.py
         ("guards", "partnerships_referencevalue"),  # test_reference_values.py
         ("turn", "partnerships_signature"),  # test_signing_order.py
+        ("named", "partnerships_closingapproval"),  # test_closing.py, as are the next
+        ("closed", "partnerships_logevent"),
+        ("closed", "partnerships_agreement"),
+        ("closed", "partnerships_party"),
+        ("closed", "partnerships_partnershiprole"),
+        ("closed", "partnerships_phaseperiod"),
         ("named", "partnerships_endanswer"),  # test_ending.py, as is the next
         ("begins_under", "partnerships_agreement"),
         ("guards", "partnerships_erasure"),  # test_erasure.py, as are the next

@@ -32,9 +32,10 @@ from .reference import ReferenceValue
 from .service import Service, ServiceCapacity, ServiceReport
 from .signing import SignedFile, SigningPaper, TextSeen
 from .state_aid import AidGrant
-from .winding import WindingDown, WindingItem, WindingStep
+from .winding import ClosingApproval, WindingDown, WindingItem, WindingStep
 
 __all__ = [
+    "ClosingApproval",
     "Agreement",
     "AgreementEnd",
     "AgreementParty",

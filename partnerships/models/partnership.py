@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,6 +38,8 @@ class Partnership(Governed, Illustrative):
     target_group = ProseField(_("target group"), blank=True)
     is_public = models.BooleanField(_("may be shown in the open register"), default=False)
     chain = models.OneToOneField(LogChain, models.PROTECT, editable=False, related_name="+")
+    closed_on = models.DateField(_("closed on"), null=True, blank=True, editable=False)  # from then on read-only
+    readable_until = models.DateField(null=True, blank=True, editable=False)  # by all; then by representatives
 
     objects = PartnershipQuerySet.as_manager()
 
@@ -46,6 +48,13 @@ class Partnership(Governed, Illustrative):
         verbose_name_plural = _("partnerships")
         default_permissions = ()
         indexes = [models.Index(swedish("name"), name="partnership_by_swedish_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on=None, readable_until=None)
+                | Q(closed_on__isnull=False, readable_until__gte=F("closed_on")),
+                name="partnership_closed_is_readable",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

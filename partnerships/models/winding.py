@@ -62,6 +62,8 @@ class WindingDown(Governed, Illustrative):
     last_day = models.DateField(_("the agreement's last day"))
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.OPEN)
     reason = ProseField(_("reason"), blank=True)  # why it was laid aside
+    closing_months = models.PositiveSmallIntegerField(default=12)  # after the last day: then the system closes it
+    reading_months = models.PositiveSmallIntegerField(default=24)  # after the closing: so long all parties' people read
 
     class Meta:
         verbose_name = _("winding-down plan")
@@ -79,6 +81,26 @@ class WindingDown(Governed, Illustrative):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:winding", args=[self.partnership.slug])
+
+
+class ClosingApproval(models.Model):
+    """A party's approval (godkännande) that the partnership is closed, by its signatory. Append-only."""
+
+    private_fields = frozenset({"name"})
+
+    winding = models.ForeignKey(WindingDown, models.PROTECT, related_name="approvals")
+    party = models.ForeignKey("Party", models.PROTECT, related_name="+", verbose_name=_("party"))
+    person = models.ForeignKey("User", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120, default="", editable=False)  # what the person is called then, by trigger
+    at = models.DateTimeField(_("moment"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("approval of the closing")
+        verbose_name_plural = _("approvals of the closing")
+        constraints = [models.UniqueConstraint(fields=["winding", "party"], name="closingapproval_once_a_party")]
+
+    def __str__(self) -> str:
+        return f"{self.winding_id} {self.party_id}"
 
 
 class WindingItemQuerySet(models.QuerySet):

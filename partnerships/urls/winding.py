@@ -11,6 +11,7 @@ urlpatterns = [
     path(AT, winding.winding, name="winding"),
     path(f"{AT}borja/", winding.winding_begin, name="winding_begin"),
     path(f"{AT}lagg-undan/", winding.winding_lay_aside, name="winding_lay_aside"),
+    path(f"{AT}stang/<int:party>/", winding.closing_approve, name="winding_close"),
     path(f"{AT}ny/", winding.winding_add, name="winding_add"),
     path(ONE, winding.item, name="winding_item"),
     path(f"{ONE}redigera/", winding.item_edit, name="winding_item_edit"),

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from partnerships import access, frame
+from partnerships import access, closing, frame
 from partnerships import winding as plans
+from partnerships.forms.passwords import WithPassword
 from partnerships.forms.services import ReasonForm
 from partnerships.forms.winding import DoneForm, ItemForm
 from partnerships.lists import Column, Filter, Listing
@@ -63,6 +64,8 @@ def winding(request: HttpRequest, slug: str) -> HttpResponse:
         "end": plans.end_in_sight(partnership),
         "done": done,
         "of": of,
+        "approvals": closing.approvals_of(plan) if plan else [],
+        "closers": closing.waited_for(plan, access.keys_with(request.user, "approve_closing")) if plan else [],
         "mine": set(mine.values_list("pk", flat=True)) if plan and plan.status == "open" else set(),
         "left": plans.left_in(partnership) if plan else {},
         "tasks": list(plans.tasks_for(request.user, partnership)),
@@ -146,6 +149,30 @@ def winding_lay_aside(request: HttpRequest, slug: str) -> HttpResponse:
         what=_("The plan goes no further: the agreement goes on after all."),
         whom=_("All parties."),
         stays=_("What has been done stays in the history."),
+        tone="danger",
+    )
+
+
+@get_and_post
+def closing_approve(request: HttpRequest, slug: str, party: int) -> HttpResponse:
+    """Approve for a party that the partnership is closed, with the password anew."""
+    partnership = frame.seen(request, slug)
+    plan = get_object_or_404(partnership.windings.order_by("-pk")[:1])
+    rows = Party.objects.filter(partnership=partnership).current().select_related("organisation", "unit")
+    own = get_object_or_404(rows, pk=party)
+    access.require(request.user, "approve_closing", own.organisation)
+    form = WithPassword(posted(request), actor=request.user)
+    return _page(
+        request,
+        partnership,
+        form,
+        lambda: closing.approve(plan, actor=request.user, party=own),
+        title=_("Approve the closing for %(party)s") % {"party": own.name},
+        submit=_("Approve the closing"),
+        said=_("Your organisation's approval has been recorded."),
+        what=_("When every party has approved, the partnership is closed: nothing in it changes any more."),
+        whom=_("All parties."),
+        stays=_("It cannot be undone. The parties' people read on for two years, then their representatives only."),
         tone="danger",
     )
 
