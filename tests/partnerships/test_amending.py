@@ -197,16 +197,6 @@ def test_what_is_struck_meanwhile_becomes_a_new_section_or_falls_away(it):
             transaction.set_rollback(True)
 
 
-def test_when_what_it_was_based_on_ends_the_older_text_is_theirs(it):
-    it.begin(sections=[it.now("Syfte")])
-    agreements.edit_section(it.draft.sections.get(effect="replaces"), actor=it.lead, body="Ett annat syfte.")
-    first = it.finish()
-    second = it.begin(title="Ett till", sections=[it.now("Syfte")])
-    agreements.close(first, actor=it.lead, outcome="ended", reason="Det gällde ett år")
-    (conflict,) = agreements.conflicts(second)
-    assert conflict.theirs.body == "Att unga ska bli sedda."
-
-
 def test_a_new_last_day_remembers_which_one_it_was_written_for(it):
     amendment = it.begin(subjects=["term"], ends_on=date(2019, 12, 31))
     write(amendment, "Bakgrund", "Vi slutar tidigare.", it.lead)
