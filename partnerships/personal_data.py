@@ -164,7 +164,6 @@ TREATMENTS: tuple[Treatment, ...] = (
             "partnerships.OldAgreement.former_parties",
             *(f"partnerships.Perspective.{name}" for name in Perspective.QUESTIONS),
             *(f"partnerships.NeedsAnalysis.{name}" for name in NeedsAnalysis.PARTS),
-            *("partnerships.Agreement.extension_rule", "partnerships.AgreementSection.body"),
             *("partnerships.FormChoice.conclusion", "partnerships.FormChoice.judged_by"),
             *("partnerships.WeighedForm.speaks_for", "partnerships.WeighedForm.speaks_against"),
             *("partnerships.CriterionAnswer.evidence", "partnerships.RedFlag.reason"),
