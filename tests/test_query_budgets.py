@@ -16,7 +16,7 @@ CEILINGS = {
     "reporting:my_day": 37,
     "reporting:overview": 49,
     "reporting:history": 34,
-    "partnerships:partnership_list": 22,
+    "partnerships:partnership_list": 24,
     "partnerships:party_list": 10,
     "partnerships:initiative": 60,
     "partnerships:perspective_list": 14,

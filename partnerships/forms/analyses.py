@@ -50,12 +50,7 @@ class AnalysisForm(TextForm):
     """The joint text, in its parts."""
 
     occasion = Prose(label=_("Why this version is written"), required=False, rows=3)
-    challenge = Prose(
-        label=_("The societal challenge"),
-        required=False,
-        rows=6,
-        help_text=_("As you see it together. It has to be there."),
-    )
+    challenge = Prose(label=_("The societal challenge"), rows=6, help_text=_("As you see it together."))
     target_group = Prose(label=_("The target group"), required=False, help_text=_("Never about individual people."))
     known = Prose(label=_("What we know"), required=False, rows=8, help_text=_("And how we know it."))
     unknown = Prose(label=_("What we do not know, and what worries us"), required=False, rows=6)

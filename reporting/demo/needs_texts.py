@@ -86,6 +86,7 @@ JOINING: dict[str, dict[str, str]] = {
 }
 #: The joint analysis before the agreement.
 FIRST_ANALYSIS: dict[str, str] = {
+    "target_group": "Ensamkommande unga 13–20 år som har eller väntas få permanent uppehållstillstånd.",
     "known": (
         "Omkring 500 unga väntas till Göteborg under 2015. De flesta är 13–20 år och har eller väntas få "
         "permanent uppehållstillstånd. Staden driver alla boenden själv. Vuxenkontakter, fritid och väg till "

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from governance import contributions, decisions, grants, meetings, minutes, payments
-from partnerships import agreements, clock, form_choices, mandates, monthly_reports, offerings, organisations
+from partnerships import agreements, analyses, clock, form_choices, mandates, monthly_reports, offerings, organisations
 from partnerships.models import User
 from reporting import documents
 from tests.factories import login
@@ -330,3 +330,27 @@ def test_before_it_is_settled_the_basis_is_a_draft_that_tells_what_is_open(world
     words = text_of(fetch(client, alfa.ngo.reader, address).content)
     assert "UTKAST" in words.upper().replace(" ", "")
     assert "1 varningsflagga stämmer men saknar skäl." in words
+
+
+# -- The joint analysis -----------------------------------------------------------------------------------------------
+def test_a_joint_analysis_with_who_has_approved_it(world, client):
+    alfa = world.alfa
+    made = analyses.begin(alfa.partnership, actor=alfa.city.coordinator)
+    address = reverse("reporting:analysis_pdf", args=[alfa.slug, 1])
+    assert "Utkast" in text_of(fetch(client, alfa.ngo.reader, address).content)
+    made = analyses.propose(made, actor=alfa.city.coordinator)
+    for one in alfa.members[:3]:
+        analyses.approve(made, actor=one.representative, party=one.party)
+    waiting = text_of(fetch(client, alfa.observer, address).content)
+    assert "Behovsanalysen väntar på godkännande från: Cecilia." in waiting
+    analyses.approve(made, actor=alfa.ngo3.representative, party=alfa.ngo3.party)
+    pdf = fetch(client, alfa.observer, address).content
+    assert accessible(pdf)
+    words = text_of(pdf)
+    for word in ("What Alfa is about", "Cecilia representative", "Alla organisationer har godkänt samma text."):
+        assert word in words
+    assert made.text_hash in words.replace(" ", "")
+    organisations.edit(alfa.ngo.organisation, actor=alfa.ngo.representative, values={"name": "Ansgar och vänner"})
+    assert fetch(client, alfa.city.reader, address).content == pdf, "what happens later changes nothing"
+    for stranger in (world.beta.city.coordinator, world.outsider):
+        assert login(client, stranger).get(address).status_code == 404

@@ -96,7 +96,7 @@ def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeyp
     alfa = world.alfa
     page(client, alfa.ngo.secretary, alfa.partnership)
     address = reverse("reporting:overview", args=[alfa.slug])
-    with monkeypatch.context() as patch, django_assert_max_num_queries(26):
+    with monkeypatch.context() as patch, django_assert_max_num_queries(32):
         patch.setattr(tasks, "waiting_for", lambda *_: [])  # each part of the product answers for its own
         client.get(address)
     with django_assert_max_num_queries(50) as few:
