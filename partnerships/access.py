@@ -177,6 +177,12 @@ ACTIONS: dict[str, Action] = {
                 _("note what happens outside, and the consultation it takes"),
                 REPRESENTATIVE | COORDINATOR,
             ),
+            (
+                "propose_wording",
+                _("propose wording for a draft, and hand over the own organisation's turn to write"),
+                REPRESENTATIVE | COORDINATOR,
+            ),
+            ("comment_agreement", _("comment on the text of a draft"), MANDATES - {Role.READER} | COORDINATOR),
         ),
         *_actions(
             BODY,

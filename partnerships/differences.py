@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 #: An unchanged stretch of more words than this is folded; at most so many are left at each end of it.
@@ -247,3 +247,30 @@ def _merged(before: list[Hashable], after: list[Hashable], moved: set[Hashable])
     for key in after:
         order += [key, *follows.get(key, [])]
     return order
+
+
+# -- Two changes of one text ------------------------------------------------------------------------------------------
+def merged(base: str, ours: str, theirs: str) -> str | None:
+    """The text with both changes of `base` made; None if they meet in the same words: then a person has to choose."""
+    edits = sorted({*_edits(base, ours), *_edits(base, theirs)})
+    if any(later[0] < earlier[1] or later[0] == earlier[0] for earlier, later in pairwise(edits)):
+        return None
+    for start, stop, text in reversed(edits):
+        base = base[:start] + text + base[stop:]
+    return base
+
+
+def _edits(base: str, text: str) -> list[tuple[int, int, str]]:
+    """What to put in the place of which stretch of `base` to make it `text`."""
+    edits, place = [], 0
+    for mark, stretch in pieces(base, text):
+        if mark == Mark.SAME:
+            place += len(stretch)
+        elif mark == Mark.REMOVED:
+            edits.append((place, place + len(stretch), ""))
+            place += len(stretch)
+        elif edits and edits[-1][1] == place and edits[-1][0] < place and not edits[-1][2]:
+            edits[-1] = (edits[-1][0], place, stretch)
+        else:
+            edits.append((place, place, stretch))
+    return edits

@@ -137,6 +137,9 @@ def _subject(event: LogEvent) -> tuple[str, int, dict[str, Any]]:
 #: Action prefix -> the model it is about, where they differ.
 KINDS = {
     "analysis": "needsanalysis",
+    "wording": "wordingproposal",
+    "comment": "sectioncomment",
+    "turn": "draftingturn",
     "person": "user",
     "minutes": "meeting",
     "role": "partnershiprole",

@@ -24,7 +24,7 @@ from governance.models import (
     Ratification,
 )
 from partnerships import agreements, analyses, clock, form_choices, perspectives, winding
-from partnerships.agreements import conditions
+from partnerships.agreements import conditions, turns
 from partnerships.models import Agreement, Condition, FormChoice, Partnership, Party, ServiceReport, Side
 from partnerships.templatetags.iop import kr
 
@@ -46,9 +46,9 @@ class Wait:
 
 
 def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
-    """What somebody has still to do in `partnership`, as `user` may see it; what has a day first. Thirteen queries.
+    """What somebody has still to do in `partnership`, as far as `user` may see it; what has a day first.
 
-    Drafts are not told: they are their organisation's own.
+    Drafts of one organisation are not told: they are its own.
     """
     sources = (
         _views,
@@ -64,6 +64,7 @@ def waits_in(partnership: Partnership, user: Any) -> list[Wait]:
         _money,
         _conditions,
         _context,
+        _turns,
     )
     found = [wait for source in sources for wait in source(partnership, user)]
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or date.max))
@@ -106,6 +107,15 @@ def _winding(partnership: Partnership, user: Any) -> Iterator[Wait]:
     for one in winding.due_near(partnership, clock.today() + timedelta(days=winding.AHEAD_DAYS))[:FEW]:
         who = one.party.name if one.party else _("the coordinators")
         yield Wait(one.title, winding.item_url(one), (who,), one.due_on)
+
+
+def _turns(partnership: Partnership, user: Any) -> Iterator[Wait]:
+    drafts = Agreement.objects.visible_to(user).packages().filter(partnership=partnership, status="draft")
+    rows = {row.pk: row for row in drafts.order_by("pk")[:FEW]}
+    for key, turn in turns.turns(rows.values()).items():
+        url = reverse("partnerships:agreement", args=[partnership.slug, key])
+        title = _("Write “%(title)s”") % {"title": rows[key].title}
+        yield Wait(title, url, tuple(party.name for party in turn.parties) or (turn.who,), turn.due_on)
 
 
 def _approvals(partnership: Partnership, user: Any) -> Iterator[Wait]:

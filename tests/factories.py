@@ -52,6 +52,7 @@ from partnerships.models import (
     ConsideredOrganisation,
     Criterion,
     CriterionAnswer,
+    DraftingTurn,
     EndAnswer,
     FormChoice,
     Invitation,
@@ -68,6 +69,7 @@ from partnerships.models import (
     Perspective,
     PhasePeriod,
     RedFlag,
+    SectionComment,
     Service,
     ServiceCapacity,
     ServiceReport,
@@ -81,6 +83,7 @@ from partnerships.models import (
     WindingDown,
     WindingItem,
     Withdrawal,
+    WordingProposal,
 )
 from reporting.models import ContextEvent
 
@@ -462,6 +465,11 @@ def _agreement(it, alfa):
     )
     _end(it, alfa)
     _winding(it, alfa)
+    about = {"agreement": it.draft, "section": it.draft_section, "party": alfa.ngo.party}
+    by = {"proposed_by": alfa.ngo.representative, "reason": "Så att alla förstår"}
+    it.wording = save(WordingProposal(**about, **by, kind="change", heading="Ändring", body="Vad och varför"))
+    it.comment = save(SectionComment(**about, author=alfa.ngo.reader, heading="Ändring", text="Är det sagt?"))
+    it.turn = save(DraftingTurn(agreement=it.draft, round=0, given_by=alfa.city.coordinator), root=it.draft)
     save(it.amendment, status="proposed", round=1, text_hash="c" * 64, proposed_on=START)
     reader = {"person": alfa.ngo3.signatory, "text_hash": it.amendment.text_hash}
     it.text_seen = save(TextSeen(agreement=it.amendment, round=1, **reader), root=it.amendment)

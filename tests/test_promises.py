@@ -16,7 +16,16 @@ from django.db import IntegrityError, connection, models, transaction
 
 from governance.models import Decision, FundProposal, Grant, Meeting, PaymentRequest
 from partnerships import clock, documents, steps
-from partnerships.models import Agreement, AgreementParty, AgreementSection, Governed, OldAgreement, Service, Signature
+from partnerships.models import (
+    Agreement,
+    AgreementParty,
+    AgreementSection,
+    Governed,
+    OldAgreement,
+    Service,
+    Signature,
+    WordingProposal,
+)
 from tests import factories
 
 OURS = ("partnerships", "governance", "reporting")
@@ -30,6 +39,7 @@ APPEND_ONLY = [
     *(apps.get_model("partnerships", name) for name in ("AidGrant", "TextSeen", "SigningPaper", "SignedFile")),
     apps.get_model("partnerships.AnalysisApproval"),
     *(apps.get_model("partnerships", name) for name in ("CommitmentActual", "ConditionCheck")),
+    apps.get_model("partnerships.DraftingTurn"),
     *(apps.get_model("governance", name) for name in ("FundMovement", "MinutesApproval", "MinutesAddendum")),
     *(model.history.model for model in GOVERNED),
 ]
@@ -1504,6 +1514,126 @@ PROMISES = {
         "as it is proposed",
         copy("analysis_approval", analysis_id="%(open_analysis)s"),
     ),
+    # Drafting together: what is said stays, and is said of the agreement's own.
+    **{
+        what: (P + table, guards, words, statement)
+        for what, table, guards, words, statement in [
+            (
+                "wording born taken in",
+                "wordingproposal",
+                "born wordingproposal_answered_or_open",
+                "first state",
+                copy("wording", status="'accepted'"),
+            ),
+            (
+                "wording of another section",
+                "wordingproposal",
+                "about_section",
+                "of another agreement",
+                copy("wording", section_id="%(section)s"),
+            ),
+            (
+                "wording in force",
+                "wordingproposal",
+                "under_way",
+                "while an agreement is",
+                copy("wording", agreement_id="%(agreement)s", section_id="%(section)s"),
+            ),
+            (
+                "wording of another's party",
+                "wordingproposal",
+                "party_belongs",
+                "another partnership",
+                copy("wording", party_id="%(beta_party)s"),
+            ),
+            (
+                "wording without section",
+                "wordingproposal",
+                "wordingproposal_about_a_section_or_new",
+                "or_new",
+                copy("wording", section_id="null"),
+            ),
+            (
+                "wording without reason",
+                "wordingproposal",
+                "wordingproposal_has_reason",
+                "has_reason",
+                copy("wording", reason="''"),
+            ),
+            ("wording rewritten", "wordingproposal", "words", "never change", change("wording", "body = 'x'")),
+            (
+                "wording answered without words",
+                "wordingproposal",
+                "wordingproposal_answer_has_words",
+                "has_words",
+                change("wording", "status = 'answered', answered_at = now()"),
+            ),
+            (
+                "wording answered twice",
+                "wordingproposal",
+                "guards",
+                "answered once",
+                change("answered_wording", "answer = 'x'"),
+            ),
+            (
+                "comment born resolved",
+                "sectioncomment",
+                "born sectioncomment_resolved_or_open",
+                "first state",
+                copy("comment", status="'resolved'"),
+            ),
+            (
+                "comment on another section",
+                "sectioncomment",
+                "about_section",
+                "of another agreement",
+                copy("comment", section_id="%(section)s"),
+            ),
+            (
+                "comment of another's party",
+                "sectioncomment",
+                "party_belongs",
+                "another partnership",
+                copy("comment", party_id="%(beta_party)s"),
+            ),
+            (
+                "reply to another section",
+                "sectioncomment",
+                "guards",
+                "on the same section",
+                copy("comment", parent_id="%(comment)s", section_id="%(section)s"),
+            ),
+            (
+                "comment without section",
+                "sectioncomment",
+                "sectioncomment_on_a_section",
+                "on_a_section",
+                copy("comment", section_id="null"),
+            ),
+            (
+                "comment without words",
+                "sectioncomment",
+                "sectioncomment_has_text",
+                "has_text",
+                copy("comment", text="''"),
+            ),
+            ("comment rewritten", "sectioncomment", "words", "never change", change("comment", "text = 'x'")),
+            (
+                "turn on what is in force",
+                "draftingturn",
+                "guards",
+                "on a draft",
+                copy("turn", agreement_id="%(agreement)s", round="1"),
+            ),
+            (
+                "turn of another's party",
+                "draftingturn",
+                "party_belongs",
+                "another partnership",
+                copy("turn", party_id="%(beta_party)s"),
+            ),
+        ]
+    },
     # What was there is ended, never removed.
     **{
         f"{row} kept": (table, "keep", "delete refused", remove(row))
@@ -1517,6 +1647,8 @@ PROMISES = {
             (P + "agreementend", "end"),
             (P + "windingdown", "winding"),
             (P + "windingitem", "joint_item"),
+            (P + "wordingproposal", "wording"),
+            (P + "sectioncomment", "comment"),
             (G + "seat", "seat"),
             (G + "body", "steering"),
             (G + "meeting", "open_meeting"),
@@ -1537,6 +1669,14 @@ def proposal(furnished, alfa):
         status="submitted",
         submitted_at=clock.now(),
     )
+
+
+def answered_wording(furnished, alfa):
+    """A proposed wording that its party has taken back."""
+    made = WordingProposal(
+        agreement=furnished.draft, kind="new", heading="Ny", reason="Så", proposed_by=alfa.ngo.representative
+    )
+    return factories.save(factories.save(made), status="withdrawn", answered_at=clock.now())
 
 
 def proposed_choice(beta):
@@ -1598,6 +1738,7 @@ def keys(world, furnished):
         **changes_under_way(alfa, furnished),
         "last_signature": Signature.objects.get(agreement=furnished.amendment, party=alfa.ngo2.party),
         "draft_party": furnished.draft.agreement_parties.first(),
+        "answered_wording": answered_wording(furnished, alfa),
         "mandate": alfa.ngo.representative.mandates.get(),
         "certificate": furnished.aid.certificate,
         "unnamed": unnamed(furnished),

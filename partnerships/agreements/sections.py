@@ -24,14 +24,18 @@ def add_section(
     """A new section, last or at `position` (from 1)."""
     with writing(agreement, actor=actor, action="section.add", authority=authority) as (act, root):
         reopen(act, root, seen)
-        rows = list(agreement.sections.order_by("position"))
-        place = len(rows) if position is None else max(0, min(position - 1, len(rows)))
-        section = AgreementSection(
-            agreement=agreement, position=place + 1, heading=heading, body=body, help_text=help_text
-        )
-        rows.insert(place, section)
-        number_sections(act, rows)
+        section = AgreementSection(agreement=agreement, heading=heading, body=body, help_text=help_text)
+        place_section(act, section, position)
     return section
+
+
+def place_section(act: steps.Act, section: AgreementSection, position: int | None = None) -> None:
+    """Put a new section in, last or at `position`, as part of an act on its locked draft."""
+    rows = list(section.agreement.sections.order_by("position"))
+    place = len(rows) if position is None else max(0, min(position - 1, len(rows)))
+    rows.insert(place, section)
+    section.position = 0  # never the number that it gets: so that it is saved
+    number_sections(act, rows)
 
 
 def edit_section(
@@ -46,9 +50,7 @@ def edit_section(
 ) -> AgreementSection:
     """Change heading or text. Takes a proposed package back first. Raises EditConflict as `edit_terms` does."""
     with writing(section.agreement, actor=actor, action="section.edit", authority=authority) as (act, root):
-        locked = _locked_section(section)
-        if version is not None and locked.version != version:
-            raise steps.EditConflict(locked)
+        locked = lock_section(section, version)
         values = {name: value for name, value in (("heading", heading), ("body", body)) if value is not None}
         if all(getattr(locked, name) == value for name, value in values.items()):
             return locked
@@ -79,16 +81,25 @@ def move_section(
 def remove_section(section: AgreementSection, *, actor: User, seen: str | None = None, authority: str = "") -> None:
     """Take a section out of the text; the history keeps it."""
     with writing(section.agreement, actor=actor, action="section.remove", authority=authority) as (act, root):
-        locked = _locked_section(section)
+        locked = lock_section(section)
         reopen(act, root, seen)
-        act.delete(locked)
-        number_sections(act, section.agreement.sections.order_by("position"))
+        take_out(act, locked)
 
 
-def _locked_section(section: AgreementSection) -> AgreementSection:
+def take_out(act: steps.Act, section: AgreementSection) -> None:
+    """Delete a locked section and number those that remain, as part of an act on its locked draft."""
+    rows = section.agreement.sections.exclude(pk=section.pk).order_by("position")
+    act.delete(section)
+    number_sections(act, rows)
+
+
+def lock_section(section: AgreementSection, version: int | None = None) -> AgreementSection:
+    """The section, locked. Raises EditConflict if it has been changed since `version`, StepRefused if it has gone."""
     locked = AgreementSection.objects.select_for_update(of=("self",)).filter(pk=section.pk).first()
     if locked is None:
         raise steps.StepRefused(_("The section has been removed."))
+    if version is not None and locked.version != version:
+        raise steps.EditConflict(locked)
     return locked
 
 

@@ -9,6 +9,7 @@ from .condition import Condition, ConditionCheck
 from .considered import ConsideredOrganisation
 from .criteria import CriteriaSet, Criterion
 from .document import Document
+from .drafting import DraftingTurn, SectionComment, WordingProposal
 from .ending import AgreementEnd, EndAnswer
 from .erasure import Erasure
 from .form_choice import CriterionAnswer, FormChoice, RedFlag, WeighedForm
@@ -55,6 +56,7 @@ __all__ = [
     "DatedQuerySet",
     "Document",
     "EndAnswer",
+    "DraftingTurn",
     "Erasure",
     "FormChoice",
     "Governed",
@@ -80,6 +82,7 @@ __all__ = [
     "ProseField",
     "ReferenceValue",
     "RedFlag",
+    "SectionComment",
     "SectionTemplate",
     "Service",
     "ServiceCapacity",
@@ -96,5 +99,6 @@ __all__ = [
     "WindingDown",
     "WindingItem",
     "WindingStep",
+    "WordingProposal",
     "swedish",
 ]

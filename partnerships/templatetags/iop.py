@@ -40,6 +40,7 @@ TONE_BY_STATE = {
         (
             "in_force", "approved", "party", "confirmed", "adopted", "granted", "accepted", "paid", "effective",
             "ratified", "signed", "active", "implementation", "supports", "present", "done", "reached", "settled",
+            "resolved",
             "met",
         ),
         "success",
@@ -47,7 +48,8 @@ TONE_BY_STATE = {
     **dict.fromkeys(
         (
             "ended", "lapsed", "superseded", "terminated", "left", "declined", "cancelled", "closed", "rejected",
-            "dropped", "referred_back", "refused", "withdrawn", "winding_down", "stands_aside", "disqualified",
+            "dropped", "referred_back", "refused", "withdrawn", "answered", "winding_down",
+            "stands_aside", "disqualified",
         ),
         "ended",
     ),

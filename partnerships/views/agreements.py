@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from partnerships import access, agreements, frame
+from partnerships.agreements import talk, turns
 from partnerships.lists import Column, Filter, Listing
-from partnerships.models import Agreement, Partnership
+from partnerships.models import Agreement, Partnership, Party
 from partnerships.templatetags.iop import day
 
 Kind, Status = Agreement.Kind, Agreement.Status
@@ -53,12 +54,17 @@ def agreement_list(request: HttpRequest, slug: str) -> HttpResponse:
         name=f"{slug}-avtal",
         search=("title", "registry_number"),
         search_label=_("Search agreements"),
-        filters=[Filter("kind", _("Kind"), Kind.choices), Filter("status", _("Status"), Status.choices)],
+        filters=[
+            Filter("kind", _("Kind"), Kind.choices),
+            Filter("status", _("Status"), Status.choices),
+            Filter("turn", _("Whose turn"), _whose(partnership), turns.whose),
+        ],
         sort="place",
     )
     if listing.response:
         return listing.response
-    rows = [(row, agreements.waited_for(row)) for row in listing.context["page_obj"]]
+    turn_of = turns.turns(listing.context["page_obj"])
+    rows = [(row, agreements.waited_for(row), turn_of.get(row.pk)) for row in listing.context["page_obj"]]
     more = {**listing.context, "rows": rows, "tasks": list(agreements.tasks_for(request.user, partnership))}
     more["may_begin_main"] = not partnership.agreements.filter(
         kind=Kind.MAIN, status__in=[Status.DRAFT, Status.PROPOSED]
@@ -66,6 +72,12 @@ def agreement_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(
         request, "partnerships/agreement_list.html", frame.context(request, partnership, "agreements", **more)
     )
+
+
+def _whose(partnership: Partnership) -> list[tuple[str, str]]:
+    """Those whose turn it can be to write: the coordinators and the parties."""
+    names = [(str(party.pk), party.name) for party in partnership.parties.filter(status__in=Party.INSIDE).for_list()]
+    return [(turns.COORDINATORS, _("the coordinators")), *names]
 
 
 def _as_tree(rows: Any) -> Any:
@@ -125,7 +137,8 @@ def agreement(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_ordered": len(agreements.in_order(standing)) > 1,
         "end": agreements.end_of(root) if root.kind == Kind.MAIN else None,
         "signed": sum(1 for row in standing if row.signature),
-        "sections": agreement.sections.select_related("target__agreement").order_by("position"),
+        "sections": talk.with_talk(agreement.sections.select_related("target__agreement").order_by("position")),
+        "drafting": talk.standing_of(root) if not agreement.is_lapsed else None,
         "annexes": [(one, one.party_id in contracting) for one in children if one.kind == Kind.ANNEX],
         "changes": [one for one in children if one.kind != Kind.ANNEX],
         "may_write": _may_write(context["actions"], root) and not agreement.is_lapsed and not agreement.dropped_on,
@@ -150,6 +163,9 @@ def _waits_for(root: Agreement, standing: list[agreements.Standing]) -> str:
         then = _("After that: %(names)s.") % {"names": later}
         return f"{says} {then}" if later else says
     if root.status == Status.DRAFT:
+        turn = turns.turns([root])[root.pk]
+        if turn.parties:
+            return _("It is the turn of %(who)s to write.") % {"who": turn.who}
         return _("The coordinators write the text and propose it for signing.")
     if root.status == Status.IN_FORCE:
         return _("Nothing waits here. All parties have signed.")

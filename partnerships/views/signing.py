@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from partnerships import access, agreements, frame, party_decisions
+from partnerships.agreements import talk
 from partnerships.agreements.law import IN_LAW
 from partnerships.agreements.versions import told
 from partnerships.forms.agreements import SignForm
@@ -54,6 +55,7 @@ def agreement_propose(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         template="partnerships/agreement_propose.html",
         faults=agreements.not_ready(agreement) if agreement.status == Status.DRAFT else [],
         empty=agreements.left_out(agreement),
+        unresolved=talk.unresolved(agreement),
         what=_("The text of the agreement and its annexes is frozen, and every party is asked to sign it."),
         whom=_in_turn(agreement),
         without_decision=party_decisions.missing(agreement),

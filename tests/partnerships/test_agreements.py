@@ -179,7 +179,7 @@ def test_the_annex_of_who_declined_has_lapsed_and_says_why(client, it):
     assert "Styrelsen sa nej" in page.content.decode()
     assert "förfallen: parten tackade nej" in lead.get(at("agreement", it.draft)).content.decode()
     listed = lead.get(reverse("partnerships:agreement_list", args=[it.partnership.slug]))
-    assert {row.pk: row.state for row, _waited in listed.context["rows"]}[annex.pk] == "lapsed"
+    assert {row.pk: row.state for row, _waited, _turn in listed.context["rows"]}[annex.pk] == "lapsed"
     assert it.draft.state == "in_force"
 
 
@@ -500,7 +500,7 @@ def test_the_list_is_a_tree_that_tells_who_is_waited_for(client, it):
     propose(it)
     sign(it, it.ngo)
     page = login(client, it.ngo.reader).get(reverse("partnerships:agreement_list", args=[it.partnership.slug]))
-    assert [row.pk for row, _waited in page.context["rows"]] == [it.draft.pk, it.annex.pk]
+    assert [row.pk for row, _waited, _turn in page.context["rows"]] == [it.draft.pk, it.annex.pk]
     assert [party.name for party in page.context["rows"][0][1]] == ["Staden", "FC Gole"]
     for kind in ("csv", "xlsx"):
         assert client.get(page.request["PATH_INFO"], {"format": kind}).status_code == 200
