@@ -154,10 +154,16 @@ def added_column(model, name, field):
 
 
 def as_before_columns_were_named(event, forge):
-    """Give the event the form that events had when a digest covered every column of its day."""
+    """Give the event the form that events had when a digest covered every column of its day: no later ones."""
     table = "partnerships_logevent"
     bare = [row[:2] for row in event.rows]
+    digests = [
+        steps.row_digest(apps.get_model(label).objects.get(history_id=key), log.first_columns()[label])
+        for label, key in bare
+    ]
+    digest = steps.digest_of(digests)
     forge(table, f"UPDATE {table} SET rows = %s WHERE id = %s", json.dumps(bare), event.pk)  # noqa: S608
+    forge(table, f"UPDATE {table} SET digest = %s WHERE id = %s", digest, event.pk)  # noqa: S608
     forge(table, f"UPDATE {table} SET hash = iop_log_hash({table}) WHERE id = %s", event.pk)  # noqa: S608
 
 
