@@ -42,7 +42,9 @@ def _closed() -> Iterable[str]:
 
 def waiting_for(user: Any, partnership: Any = None) -> list[Task]:
     """Everything that waits for `user`, soonest first, in one partnership or all."""
+    if partnership is not None and partnership.closed_on is not None:
+        return []
     found = [task for source in _sources for task in source(user, partnership)]
-    closed = tuple(f"/partnerskap/{slug}/" for slug in _closed())
+    closed = tuple(f"/partnerskap/{slug}/" for slug in (_closed() if partnership is None else ()))
     found = [task for task in found if not task.url.startswith(closed)] if closed else found
     return sorted(found, key=lambda task: (task.due_on is None, task.due_on or date.max, str(task.title)))
