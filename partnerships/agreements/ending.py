@@ -81,6 +81,8 @@ def give_notice(
         last_day = last_day or earliest
         if last_day is None:
             raise steps.StepRefused(_("The agreement says nothing of a notice period: choose the last day."))
+        if last_day < clock.today():
+            raise steps.StepRefused(_("The last day lies before the day when it is given."))
         if earliest is not None and last_day < earliest:
             raise steps.StepRefused(
                 _("With the notice period the agreement can cease on %(day)s at the earliest.") % {"day": earliest}

@@ -33,7 +33,11 @@ MAIN: Sections = (
         "tilläggsavtal är tecknat\n- En vuxen utanför boendet till var och en som "
         "vill\n- Praktik eller arbetsträning före 18 års ålder",
     ),
-    ("Målgrupp", "Ensamkommande unga 13–20 år. Målgruppen kan ändras av den gemensamma styrgruppen."),
+    (
+        "Målgrupp",
+        "Ensamkommande unga 13–20 år med permanent uppehållstillstånd. Målgruppen kan ändras av den gemensamma "
+        "styrgruppen.",
+    ),
     (
         "Insatser och parternas åtaganden",
         "Två slags insatser: boenden och gemensamma mervärdesinsatser. Vad varje idéburen part gör står i partens "
@@ -92,6 +96,19 @@ AMENDMENT: Sections = (
         "Vad som ändras",
         "Antalet platser ökar från avtalets 100 till 200. Styrgruppens beslut den 8 december 2015 om fler platser "
         "under våren upphör då att gälla. I övrigt gäller avtalet oförändrat, också för de nya parterna.",
+    ),
+)
+
+NEW_TARGET_GROUP = "Ensamkommande unga 13–20 år, oavsett om de har fått uppehållstillstånd."
+
+#: The sections of the agreement that the amendment writes anew.
+CHANGED: Sections = (
+    ("Målgrupp", f"{NEW_TARGET_GROUP} Målgruppen kan ändras av den gemensamma styrgruppen."),
+    (
+        "Mål och delmål",
+        "En helhetslösning: tryggt och hemlikt boende tillsammans med insatser för meningsfull fritid och goda "
+        "förutsättningar för etablering.\n\n- 200 platser i boenden\n- En vuxen utanför boendet till var och en som "
+        "vill\n- Praktik eller arbetsträning före 18 års ålder",
     ),
 )
 

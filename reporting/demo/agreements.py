@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any
 
 from partnerships import agreements, parties
+from partnerships.agreements import signing
 from partnerships.models import Agreement
 
-from .agreement_texts import AMENDMENT, ANNEXES, EXTENSION, MAIN, RENEGOTIATION, Sections
+from .agreement_texts import AMENDMENT, ANNEXES, CHANGED, EXTENSION, MAIN, NEW_TARGET_GROUP, RENEGOTIATION, Sections
 from .gothenburg import DNR, FIRST, SECOND
 from .story import AFTERNOON, MORNING, NOON, Case, Story
 
@@ -77,11 +78,13 @@ def amendment(story: Story, case: Case) -> None:
     story.at(date(2016, 4, 25), MORNING, begin, case, "amendment", AMENDMENT, {
         "kind": Agreement.Kind.AMENDMENT, "title": "Tilläggsavtal 1: två nya parter och 200 platser",
         "registry_number": DNR, "starts_on": date(2016, 7, 1), "parent": "main",
-    })  # fmt: skip
+        "subjects": ["parties", "target_group", "services"], "target_group": NEW_TARGET_GROUP,
+    }, CHANGED)  # fmt: skip
     for key in SECOND:
         annex(story, case, "amendment", key, date(2016, 4, 25), date(2016, 5, 3))
     propose(story, case, "amendment", date(2016, 6, 1), "Gemensamma styrgruppen 2016-05-17")
     sign(story, case, "amendment", SIGNED_AMENDMENT)
+    story.at(date(2016, 7, 1), MORNING, signing.take_effect_due)
 
 
 def extension(story: Story, case: Case) -> None:
@@ -96,12 +99,18 @@ def extension(story: Story, case: Case) -> None:
     sign(story, case, "extension", SIGNED_EXTENSION)
 
 
-def begin(case: Case, key: str, sections: Sections, values: dict[str, Any]) -> None:
-    """The city's coordinator begins an agreement and writes its text, which the parties have talked through."""
+def begin(case: Case, key: str, sections: Sections, values: dict[str, Any], changed: Sections = ()) -> None:
+    """The city's coordinator begins an agreement and writes its text, which the parties have talked through.
+
+    `changed`: the sections in effect that it writes anew, with the new wording.
+    """
     parent = values.get("parent")
     values = {**values, "parent": case.get("agreement", parent) if parent else None, "is_illustrative": True}
+    headings = dict(changed)
+    if headings:
+        values["sections"] = [one for one in agreements.in_effect(values["parent"]) if one.heading in headings]
     agreement = agreements.create(case.partnership, actor=case.people[CITYS], **values)
-    write(agreement, case.people[CITYS], sections)
+    write(agreement, case.people[CITYS], (*sections, *changed))
     case.keep("agreement", key, agreement)
 
 

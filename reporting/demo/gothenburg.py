@@ -25,7 +25,7 @@ DESCRIPTION = {
         "utveckla den idéburna sektorn som välfärdsaktör. Målet är en helhetslösning: tryggt och hemlikt boende "
         "tillsammans med insatser för meningsfull fritid och goda förutsättningar för etablering."
     ),
-    "target_group": "Ensamkommande unga 13–20 år. Först unga med permanent uppehållstillstånd, senare oavsett status.",
+    "target_group": "Ensamkommande unga 13–20 år med permanent uppehållstillstånd.",
 }
 #: Who was proposed and when the dialogue began; what each brings.
 FIRST = {

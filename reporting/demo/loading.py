@@ -11,6 +11,8 @@ from . import (
     agreements,
     aid,
     bodies,
+    context,
+    drafting,
     form_choices,
     fund,
     gothenburg,
@@ -56,6 +58,7 @@ def write() -> Story:
     needs.gather(story, first)
     agreements.gather(story, first)
     terms.gather(story, first)
+    drafting.gather(story, first)
     bodies.gather(story, first)
     services.gather(story, first)
     fund.gather(story, first)
@@ -68,6 +71,7 @@ def write() -> Story:
     form_choices.gather(story, first, other)
     needs.nordby(story, other)
     aid.gather(story, first, other)
+    context.gather(story, first)
     return story
 
 
