@@ -52,7 +52,7 @@ def party_leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         ),
         to=reverse("partnerships:party_following", args=[slug, pk]),
         title=_("Give notice that the party leaves"),
-        submit=_("Give notice"),
+        submit=_("Give notice of withdrawal"),
         back=parties.party_url(party),
         said=_("The notice is given. Everybody in the partnership has been told."),
         tone="danger",
