@@ -173,10 +173,11 @@ def post(form, values):
 
 
 def test_garbage_in_every_field_at_once_breaks_nothing(forms, subtests):
-    for form in forms:
+    """Every form gets nothing at all and five of the values; each value comes to more than a third of the forms."""
+    for number, form in enumerate(forms):
         with subtests.test(form.name, value="nothing at all"):
             assert post(form, {}).status_code < 500
-        for value in GARBAGE:
+        for value in (GARBAGE[(5 * number + step) % len(GARBAGE)] for step in range(5)):
             with subtests.test(form.name, value=value[:12]):
                 assert post(form, dict.fromkeys(form.fields, value)).status_code < 500
 

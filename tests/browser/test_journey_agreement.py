@@ -37,7 +37,7 @@ def draft(page, alfa):
     page.goto("/")
     follow(page, alfa.partnership.name)
     follow(page, "Avtal", exact=True)
-    follow(page, "Partnerskapsavtal")
+    follow(page, "Partnerskapsavtal", exact=True)
     follow(page, "Nytt tilläggsavtal")
     page.fill("input[name=title]", "")
     submit(page)

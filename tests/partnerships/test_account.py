@@ -212,7 +212,13 @@ def test_the_back_office_is_behind_our_login_and_for_staff(world, client):
 def test_the_back_office_holds_accounts_and_reference_data_only():
     from partnerships.admin import back_office
 
-    assert {model.__name__ for model in back_office._registry} == {"User", "SectionTemplate"}
+    assert {model.__name__ for model in back_office._registry} == {
+        "User",
+        "SectionTemplate",
+        "CriteriaSet",
+        "ReferenceValue",
+        "WindingStep",
+    }
 
 
 def test_closing_an_account_takes_its_rights_and_opening_gives_them_back(world, client):

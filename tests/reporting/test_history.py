@@ -338,7 +338,7 @@ def _acts_of(call, path):
 
 
 def test_every_act_has_a_sentence():
-    found = set(acts_in_code())
+    found = {(name, path) for name, path in acts_in_code() if not name.endswith(".pdf")}
     assert len(found) > 15
     missing = {name: str(path) for name, path in found if name not in SENTENCES and not name.endswith(".edit")}
     assert missing == {}

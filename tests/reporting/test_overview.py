@@ -96,10 +96,10 @@ def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeyp
     alfa = world.alfa
     page(client, alfa.ngo.secretary, alfa.partnership)
     address = reverse("reporting:overview", args=[alfa.slug])
-    with monkeypatch.context() as patch, django_assert_max_num_queries(32):
+    with monkeypatch.context() as patch, django_assert_max_num_queries(36):
         patch.setattr(tasks, "waiting_for", lambda *_: [])  # each part of the product answers for its own
         client.get(address)
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(56) as few:
         client.get(address)
     for days in range(1, 6):
         stage.planned(alfa, clock.now() + timedelta(days=days))
@@ -110,7 +110,7 @@ def test_the_page_costs_little_and_no_more_with_more_rows(world, client, monkeyp
 
 def test_everybody_sees_whose_signature_is_waited_for(world, client, agreement):  # noqa: F811
     alfa = world.alfa
-    assert "What waits for whom" not in page(client, alfa.observer, alfa.partnership)
+    assert "Sign “" not in page(client, alfa.observer, alfa.partnership)
     agreements.propose(agreement, actor=alfa.city.coordinator)
     agreements.sign(agreement, actor=alfa.city.signatory, party=alfa.city.party)
     found = page(client, alfa.observer, alfa.partnership)
